@@ -1,0 +1,87 @@
+"""Form fields that read dates and times as people in the ward write them (ux.md 8)."""
+
+import re
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nennep.core.text import nfc
+
+_DATE = re.compile(r"^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$")
+_DATE_RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_TIME = re.compile(r"^(\d{1,2})\s*(?:[:hg.]\s*(\d{1,2})?)?\s*(?:phút)?\s*(sáng|trưa|chiều|tối|đêm)?$")
+_AFTERNOON = {"chiều", "tối", "đêm"}
+
+
+class VietnameseDateField(forms.Field):
+    """A day typed as 3/2/26, 03-02-2026, 03.02.2026 or 03022026: always day, then month."""
+
+    default_error_messages = {
+        "invalid": _("Nhập ngày/tháng/năm, ví dụ 28/02/2026."),
+        "no_such_day": _("Ngày %(day)s không có trong lịch. Nhập ngày/tháng/năm, ví dụ 28/02/2026."),
+        "required": _("Nhập ngày/tháng/năm, ví dụ 28/02/2026."),
+    }
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        text = str(value).strip()
+        match = _DATE.match(text) or _DATE_RUN.match(text)
+        if match is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        day, month, year = (int(part) for part in match.groups())
+        year = year if year > 99 else 2000 + year
+        try:
+            return date(year, month, day)
+        except ValueError:
+            written = f"{day:02d}/{month:02d}/{year}"
+            raise ValidationError(
+                self.error_messages["no_such_day"], code="no_such_day", params={"day": written}
+            ) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+
+class VietnameseTimeField(forms.Field):
+    """A time typed as 19:30, 19h30, 19h or "7h30 tối"."""
+
+    default_error_messages = {
+        "invalid": _("Nhập giờ, ví dụ 19:30 hoặc 19h30."),
+        "required": _("Nhập giờ, ví dụ 19:30 hoặc 19h30."),
+    }
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"autocomplete": "off"}
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return value if isinstance(value, time) else None
+        match = _TIME.match(nfc(str(value)).strip().lower())
+        if match is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        hour, minute, part_of_day = int(match[1]), int(match[2] or 0), match[3]
+        if part_of_day in _AFTERNOON and hour < 12:
+            hour += 12
+        if hour > 23 or minute > 59:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return time(hour, minute)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%H:%M") if isinstance(value, time) else value
+
+
+class VietnameseTextInput(forms.CharField):
+    """Text kept in one form of writing, without stray control characters."""
+
+    def to_python(self, value: Any) -> str:
+        text = nfc(super().to_python(value))
+        return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

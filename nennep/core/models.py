@@ -1,0 +1,64 @@
+"""What every room stands on: keys made by the application, the audit log, uploaded files."""
+
+from django.db import models
+
+from nennep.core.fields import VietnameseCharField
+from nennep.core.ids import uuid7
+
+
+class Row(models.Model):
+    """A row whose key is a UUIDv7 made by whoever creates it, a phone without network included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AuditEvent(Row):
+    """Who did what: appended, never changed, each entry carrying the hash of the one before (nhật ký)."""
+
+    ward_id = models.UUIDField()
+    sequence = models.BigIntegerField()
+    at = models.DateTimeField()
+    name = models.CharField(max_length=80)
+    by_id = models.UUIDField(null=True)
+    by_name = VietnameseCharField(max_length=120)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    object_label = VietnameseCharField(max_length=200, blank=True)
+    unit_id = models.UUIDField(null=True)
+    month = models.DateField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward_id", "sequence"], name="audit_one_place_per_event"),
+        ]
+        indexes = [models.Index(fields=["ward_id", "object_id", "sequence"], name="audit_by_object")]
+
+
+class AuditHead(models.Model):
+    """The last entry of a ward's audit chain: where the next one is hung."""
+
+    ward_id = models.UUIDField(primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+
+class Upload(Row):
+    """A file that passed the door: checked by content, kept under its own hash."""
+
+    ward_id = models.UUIDField()
+    name = VietnameseCharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by_id = models.UUIDField(null=True)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ward_id", "sha256"], name="upload_by_content")]

@@ -1,0 +1,143 @@
+"""Who may do what with a meeting, on this day: nothing else decides it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nennep.core.refusals import NotFound
+from nennep.meetings.models import AgendaItem, Attendance, Invitation, Meeting, Opinion, Paper
+from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.models import Unit
+
+OFFICERS = ("secretary", "deputy_secretary")
+GROUP_OFFICERS = ("group_leader", "group_deputy")
+
+
+@dataclass(frozen=True)
+class MeetingRights:
+    """What one actor may do with one meeting. Each field is the name of a right."""
+
+    read: bool = False
+    """See agenda, papers, and after signing the minutes."""
+    prepare: bool = False
+    """Change agenda, papers, draft resolution, date; invite."""
+    roll: bool = False
+    """Mark who is here: officers, the minute-taker, and a leader for the own party group."""
+    run: bool = False
+    """Conduct the meeting: opinions, conclusions, votes, tasks, closing."""
+    watch: bool = False
+    """See replies, reasons and the record while it is being made: officers, charge, ward staff."""
+    sign: bool = False
+    """Sign the minutes as chair or minute-taker."""
+    report: bool = False
+    """Send the record to the ward."""
+    amend: bool = False
+    """Write an addendum to signed minutes."""
+    cancel: bool = False
+
+
+def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
+    """What `actor` may do with `meeting` today; the state is looked at by the actions, not here.
+
+    Needs `meeting.parent` loaded for a party group's meeting.
+    """
+    if meeting.ward_id != actor.ward_id:
+        return MeetingRights()
+    branch_id = meeting.parent.unit_id if meeting.parent else meeting.unit_id
+    officer = actor.holds(*OFFICERS, unit=branch_id)
+    minute_taker = actor.person_id is not None and actor.person_id == meeting.minute_taker_id
+    signer = minute_taker or actor.person_id is not None and actor.person_id == meeting.chair_id
+    group_officer = meeting.parent_id is not None and actor.holds(*GROUP_OFFICERS, unit=meeting.unit_id)
+    office = actor.holds("office")
+    above = actor.is_ward_staff or actor.holds(CHARGE, unit=branch_id)
+    committee = actor.holds("branch_committee_member", unit=branch_id)
+    run = officer or minute_taker or group_officer
+    return MeetingRights(
+        read=run or above or committee or actor.holds(MEMBER, unit=branch_id),
+        prepare=officer,
+        roll=run,
+        run=run,
+        watch=run or above or committee,
+        sign=signer,
+        report=officer,
+        amend=officer or signer,
+        cancel=officer or office,
+    )
+
+
+def get_meeting(actor: Actor, meeting_id: UUID, *, right: str) -> Meeting:
+    """The meeting, if `actor` has the right; otherwise as if it did not exist."""
+    meetings = Meeting.objects.select_related("unit", "parent", "parent__unit", "chair", "minute_taker")
+    meeting = meetings.filter(ward=actor.ward_id, pk=meeting_id).first()
+    if meeting is None or not getattr(rights_on(meeting, actor), right):
+        raise NotFound
+    return meeting
+
+
+def get_line(actor: Actor, meeting: Meeting, number: int) -> Attendance:
+    """A line of the roll of this meeting (or of its branch meeting) by its number on the list."""
+    line = Attendance.objects.filter(ward=actor.ward_id, root=meeting.root_id, number=number).first()
+    if line is None or meeting.parent_id and line.meeting_id != meeting.pk:
+        raise NotFound
+    return line
+
+
+def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
+    item = AgendaItem.objects.filter(
+        ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True
+    ).first()
+    if item is None:
+        raise NotFound
+    return item
+
+
+def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+    opinion = Opinion.objects.filter(
+        ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
+    ).first()
+    if opinion is None:
+        raise NotFound
+    return opinion
+
+
+def get_paper(actor: Actor, paper_id: UUID) -> Paper:
+    """A paper, for whoever may read its meeting."""
+    papers = Paper.objects.select_related("meeting", "meeting__unit", "meeting__parent", "file")
+    paper = papers.filter(ward=actor.ward_id, pk=paper_id, removed_at__isnull=True).first()
+    if paper is None or not rights_on(paper.meeting, actor).read:
+        raise NotFound
+    return paper
+
+
+def get_invitation(actor: Actor, meeting_id: UUID) -> Invitation:
+    """The actor's own invitation to a meeting."""
+    invitation = (
+        Invitation.objects.filter(ward=actor.ward_id, meeting=meeting_id, person=actor.person_id)
+        .select_related("meeting", "meeting__unit")
+        .first()
+    )
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def visible_to(actor: Actor) -> QuerySet[Meeting]:
+    """The branch meetings whose existence `actor` may know."""
+    meetings = Meeting.objects.filter(ward=actor.ward_id, parent__isnull=True)
+    if actor.is_ward_staff:
+        return meetings
+    units = actor.units_as(*OFFICERS, "branch_committee_member", CHARGE, MEMBER)
+    return meetings.filter(Q(unit__in=units))
+
+
+def may_plan(actor: Actor, unit: Unit) -> bool:
+    """Whether `actor` may put a meeting of this branch on the calendar."""
+    return actor.ward_id == unit.ward_id and (actor.holds(*OFFICERS, unit=unit.pk) or actor.holds("office"))
+
+
+def may_plan_ward(actor: Actor) -> bool:
+    """Whether `actor` may make the month's plan of all branches."""
+    return actor.holds("office")
+
+

@@ -1,0 +1,188 @@
+"""After the last word: closing, the two signatures, the report to the ward, corrections."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nennep.core.models import Upload
+from nennep.core.refusals import Refused
+from nennep.decisions import actions as decisions
+from nennep.decisions.models import DocumentKind, Motion, MotionState
+from nennep.meetings.actions.steps import advance, locked, note
+from nennep.meetings.models import (
+    Addendum,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Signature,
+    SignatureRole,
+)
+from nennep.meetings.record import minutes_content
+from nennep.meetings.steps import FROZEN
+from nennep.organisation.actors import Actor
+
+
+class EverybodyNeedsAStatus(Refused):
+    message = _("Còn %(count)s đồng chí chưa ghi có mặt hay vắng. Điểm danh đủ, rồi kết thúc.")
+
+
+class MinutesNotPassed(Refused):
+    message = _("Biên bản chưa được đọc và biểu quyết thông qua. Đọc biên bản, biểu quyết, rồi kết thúc.")
+
+
+class VoteStillOpen(Refused):
+    message = _("Còn nội dung đang biểu quyết chưa chốt kết quả: “%(text)s”. Chốt kết quả, rồi kết thúc.")
+
+
+class GroupsStillMeeting(Refused):
+    message = _("%(names)s chưa kết thúc phần sinh hoạt của tổ. Chờ tổ kết thúc, rồi kết thúc buổi của chi bộ.")
+
+
+class NotASigner(Refused):
+    message = _("Biên bản do chủ trì và thư ký của buổi sinh hoạt ký.")
+
+
+class NotClosed(Refused):
+    message = _("Kết thúc buổi sinh hoạt trước, rồi ký biên bản.")
+
+
+class NotSigned(Refused):
+    message = _("Biên bản chưa đủ hai chữ ký. Ký biên bản trước.")
+
+
+class AddendumEmpty(Refused):
+    field = "text"
+    message = _("Nhập nội dung bổ sung.")
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
+    """Close the meeting (bế mạc): nobody's attendance is unknown, every vote is counted, minutes are passed.
+
+    The minutes are composed from the records and numbered; they wait for two signatures. Closing twice
+    changes nothing. A party group's part closes by itself, without minutes of its own.
+    """
+    meeting = locked(meeting.pk)
+    if meeting.state == MeetingState.CLOSED:
+        return meeting
+    if meeting.unknown_count:
+        raise EverybodyNeedsAStatus(count=meeting.unknown_count)
+    if meeting.parent_id:
+        advance(meeting, MeetingState.CLOSED, by=by, at=at)
+        return meeting
+    _require_all_counted(meeting)
+    motion = Motion.objects.filter(
+        ward=meeting.ward_id, origin_id=meeting.pk, matter="minutes", passed=True
+    ).last()
+    if motion is None and meeting.state == MeetingState.IN_SESSION:
+        raise MinutesNotPassed
+    meeting.agenda.filter(started_at__isnull=False, finished_at__isnull=True).update(finished_at=at)
+    advance(meeting, MeetingState.CLOSED, by=by, at=at)
+    _term, number = decisions.next_number(meeting.unit, DocumentKind.MINUTES, on=timezone.localdate(at))
+    content = minutes_content(meeting, number=number)
+    minutes = Minutes.objects.create(
+        ward_id=meeting.ward_id,
+        meeting=meeting,
+        number=number,
+        content=content,
+        sha256=content_hash(content),
+        passed_by=motion,
+        closed_at=at,
+    )
+    note("meetings.minutes.composed", minutes, meeting, by=by, at=at, after={"sha256": minutes.sha256})
+    return meeting
+
+
+@transaction.atomic
+def sign_minutes(
+    meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: Upload | None = None
+) -> Minutes:
+    """Sign the minutes as chair or minute-taker (ký biên bản), each by the own log-in or on paper with a scan.
+
+    The second signature freezes them: content, hash and state. Signing twice changes nothing.
+    """
+    meeting = locked(meeting.pk)
+    minutes = Minutes.objects.select_for_update(of=("self",)).filter(meeting=meeting).first()
+    if minutes is None:
+        raise NotClosed
+    signer_id = meeting.chair_id if role == SignatureRole.CHAIR else meeting.minute_taker_id
+    if by.person_id is None or by.person_id != signer_id:
+        raise NotASigner
+    if minutes.signatures.filter(role=role).exists():
+        return minutes
+    signature = Signature.objects.create(
+        ward_id=meeting.ward_id,
+        minutes=minutes,
+        role=role,
+        person_id=signer_id,
+        signed_at=at,
+        sha256=minutes.sha256,
+        scan=scan,
+    )
+    note("meetings.minutes.signed", signature, meeting, by=by, at=at, after={"role": role, "sha256": minutes.sha256})
+    if minutes.signatures.count() == len(SignatureRole):
+        minutes.frozen_at = at
+        minutes.save(update_fields=["frozen_at"])
+        advance(meeting, MeetingState.SIGNED, by=by, at=at)
+        meeting.group_meetings.update(state=MeetingState.SIGNED, signed_at=at)
+    return minutes
+
+
+@transaction.atomic
+def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
+    """Send the signed record to the ward (báo cáo lên Đảng ủy)."""
+    meeting = locked(meeting.pk)
+    if meeting.state == MeetingState.REPORTED:
+        return meeting
+    if meeting.state == MeetingState.CLOSED:
+        raise NotSigned
+    advance(meeting, MeetingState.REPORTED, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def add_addendum(meeting: Meeting, *, text: str, reason: str, by: Actor, at: datetime) -> Addendum:
+    """Correct signed minutes by adding to them (phần bổ sung biên bản); the signed words stay as they are."""
+    meeting = locked(meeting.pk)
+    if meeting.state not in FROZEN:
+        raise NotSigned
+    if not text.strip():
+        raise AddendumEmpty
+    minutes = meeting.minutes
+    number = minutes.addenda.count() + 1
+    content = {"minutes": minutes.sha256, "number": number, "text": text, "reason": reason}
+    addendum = Addendum.objects.create(
+        ward_id=meeting.ward_id,
+        minutes=minutes,
+        number=number,
+        text=text,
+        reason=reason,
+        written_by_id=by.person_id,
+        written_at=at,
+        sha256=content_hash(content),
+    )
+    note("meetings.addendum.added", addendum, meeting, by=by, at=at, after=content)
+    return addendum
+
+
+def content_hash(content: Any) -> str:
+    """The hash that is signed: over canonical JSON, so that anybody can recompute it without the server."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _require_all_counted(meeting: Meeting) -> None:
+    open_motion = Motion.objects.filter(
+        ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN
+    ).first()
+    if open_motion:
+        raise VoteStillOpen(text=open_motion.text)
+    meeting_groups = meeting.group_meetings.exclude(state=MeetingState.CLOSED).select_related("unit")
+    names = [part.unit.name for part in meeting_groups]
+    if names:
+        raise GroupsStillMeeting(names=", ".join(names))

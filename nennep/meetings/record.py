@@ -1,0 +1,244 @@
+"""The record of a meeting: everything the minutes say, read once from the rows and kept as plain data.
+
+Field by field after domain.md 3.2 and 3.3. The frozen minutes hold exactly this, so a document made
+ten years later says the same words.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+
+from nennep.core.refusals import NotFound
+from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
+from nennep.decisions.queries import tasks_before
+from nennep.meetings.models import (
+    Attendance,
+    AttendanceStatus,
+    Meeting,
+    MeetingMode,
+    Minutes,
+    Opinion,
+    OpinionKind,
+)
+from nennep.organisation.headcount import Headcount, Lines, headcount
+from nennep.rulebook.queries import rules_on
+
+S = AttendanceStatus
+
+
+def minutes_of(meeting: Meeting) -> dict[str, Any]:
+    """The content of the minutes as they were closed; refuses where the meeting has none yet."""
+    minutes = Minutes.objects.filter(ward=meeting.ward_id, meeting=meeting).first()
+    if minutes is None:
+        raise NotFound
+    return minutes.content
+
+
+def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
+    """What the minutes say if they were closed now: about ten queries for any number of people."""
+    roll = list(
+        Attendance.objects.filter(ward=meeting.ward_id, root=meeting).select_related("person").order_by("number")
+    )
+    opinions = list(
+        Opinion.objects.filter(ward=meeting.ward_id, root=meeting, removed_at__isnull=True)
+        .select_related("speaker", "guest", "meeting__unit")
+        .order_by("said_at", "pk")
+    )
+    resolution = Resolution.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).exclude(
+        state=ResolutionState.REJECTED
+    )
+    return {
+        "number": number,
+        "ward": {"name": meeting.ward.party_name, "place": meeting.ward.place, "parent": meeting.ward.parent_name},
+        "unit": meeting.unit.name,
+        "kind": meeting.kind,
+        "mode": meeting.mode,
+        "month": meeting.month.isoformat(),
+        "topic": meeting.topic,
+        "place": meeting.place,
+        "opened_at": _moment(meeting.opened_at),
+        "closed_at": _moment(meeting.closed_at),
+        "chair": _name(meeting.chair),
+        "minute_taker": _name(meeting.minute_taker),
+        "fees": meeting.fee_note,
+        "attendance": _attendance(meeting, roll),
+        "groups": _groups(meeting, roll),
+        "guests": [
+            {"name": guest.name, "office": guest.office}
+            for guest in meeting.guests.filter(removed_at__isnull=True).order_by("pk")
+        ],
+        "papers": [paper.title for paper in meeting.papers.filter(removed_at__isnull=True).order_by("pk")],
+        "last_tasks": [_task(task) for task in tasks_before(meeting.unit, meeting.starts_at.date(), meeting.pk)],
+        "items": _items(meeting, opinions),
+        "praised": _words(opinions, OpinionKind.PRAISE),
+        "reminded": _words(opinions, OpinionKind.REMINDER),
+        "reserved": _words(opinions, OpinionKind.RESERVED),
+        "tasks": [_task(task) for task in _tasks(meeting)],
+        "votes": [_vote(motion) for motion in _motions(meeting)],
+        "resolution": _resolution(resolution.first()),
+    }
+
+
+def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:
+    rules = rules_on(timezone.localdate(meeting.starts_at))
+    head = headcount((Lines(line.grade, line.listed_as, line.status, 1) for line in roll), rules)
+    return {
+        **_counts(head),
+        "excused_names": [
+            {"name": line.person.full_name, "reason": line.get_reason_display()}
+            for line in roll
+            if line.status == S.EXCUSED
+        ],
+        "unexcused_names": [line.person.full_name for line in roll if line.status == S.UNEXCUSED],
+        "exempt_names": [line.person.full_name for line in roll if line.status == S.EXEMPT],
+        "exempt_who_came": [
+            line.person.full_name for line in roll if line.listed_as == "exempt" and line.status == S.PRESENT
+        ],
+        "elsewhere_names": [line.person.full_name for line in roll if line.status == S.ELSEWHERE],
+        "temporary_names": [line.person.full_name for line in roll if line.listed_as == "temporary"],
+    }
+
+
+def _counts(head: Headcount) -> dict[str, int]:
+    return {
+        "listed": head.listed,
+        "expected": head.expected,
+        "present": head.present,
+        "official_present": head.official_present,
+        "probationary_present": head.probationary_present,
+        "excused": head.excused,
+        "unexcused": head.unexcused,
+        "exempt": head.exempt,
+        "elsewhere": head.elsewhere,
+    }
+
+
+def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
+    """Each party group's part: its roll adds up into the branch's."""
+    if meeting.mode != MeetingMode.BY_GROUPS:
+        return []
+    rules = rules_on(timezone.localdate(meeting.starts_at))
+    parts = meeting.group_meetings.select_related("unit", "chair").order_by("unit__position", "pk")
+    return [
+        {
+            "unit": part.unit.name,
+            "leader": _name(part.chair),
+            "opened_at": _moment(part.opened_at),
+            "closed_at": _moment(part.closed_at),
+            "place": part.place,
+            **_counts(
+                headcount(
+                    (
+                        Lines(line.grade, line.listed_as, line.status, 1)
+                        for line in roll
+                        if line.meeting_id == part.pk
+                    ),
+                    rules,
+                )
+            ),
+        }
+        for part in parts
+    ]
+
+
+def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
+    said: dict[Any, list[dict[str, Any]]] = {}
+    for opinion in opinions:
+        if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
+            said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
+    items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
+    return [
+        {
+            "part": item.part,
+            "title": item.title,
+            "presenter": _name(item.presenter),
+            "content": item.content,
+            "opinions": said.get(item.pk, []),
+            "conclusion": item.conclusion,
+        }
+        for item in items
+    ]
+
+
+def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:
+    return {
+        "speaker": opinion.speaker.full_name if opinion.speaker else opinion.guest.name if opinion.guest else "",
+        "is_guest": opinion.guest_id is not None,
+        "reserved": opinion.kind == OpinionKind.RESERVED,
+        "group": opinion.meeting.unit.name if opinion.meeting_id != root.pk else "",
+        "text": opinion.text,
+    }
+
+
+def _words(opinions: list[Opinion], kind: str) -> list[dict[str, str]]:
+    return [
+        {"name": opinion.speaker.full_name, "text": opinion.text}
+        for opinion in opinions
+        if opinion.kind == kind and opinion.speaker
+    ]
+
+
+def _tasks(meeting: Meeting) -> list[Task]:
+    tasks = Task.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).select_related("assignee")
+    return list(tasks.order_by("due_on", "pk"))
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {
+        "description": task.description,
+        "assignee": task.assignee.full_name,
+        "due_on": task.due_on.isoformat(),
+        "expected_result": task.expected_result,
+        "state": task.state,
+        "finished_on": task.finished_on.isoformat() if task.finished_on else None,
+        "result": task.result,
+    }
+
+
+def _motions(meeting: Meeting) -> list[Motion]:
+    motions = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).prefetch_related("tallies__unit")
+    return list(motions.order_by("opened_at", "pk"))
+
+
+def _vote(motion: Motion) -> dict[str, Any]:
+    return {
+        "matter": motion.matter,
+        "text": motion.text,
+        "method": motion.method,
+        "electorate": motion.electorate_count,
+        "present": motion.present_count,
+        "in_favour": motion.in_favour,
+        "against": motion.against,
+        "abstained": motion.abstained,
+        "passed": motion.passed,
+        "parts": [
+            {
+                "unit": part.unit.name,
+                "in_favour": part.in_favour,
+                "against": part.against,
+                "abstained": part.abstained,
+            }
+            for part in sorted(motion.tallies.all(), key=lambda part: part.unit.position)
+        ],
+    }
+
+
+def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
+    if resolution is None:
+        return None
+    return {
+        "symbol": resolution.symbol,
+        "kind": resolution.kind,
+        "subject": resolution.subject,
+        "review": resolution.review,
+        "direction": resolution.direction,
+        "implementation": resolution.implementation,
+    }
+
+
+def _name(person: Any) -> str:
+    return person.full_name if person else ""
+
+
+def _moment(moment: Any) -> str | None:
+    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else None

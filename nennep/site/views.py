@@ -1,0 +1,54 @@
+"""The shell of the site: home, text size, and the pages for what went wrong."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from nennep.accounts import actions as accounts
+from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
+
+
+@open_to(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """Việc của tôi: what waits for this person, nearest first."""
+    return render(request, "site/home.html", {})
+
+
+@require_POST
+@open_to(EVERYONE)
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Keep the size of letters with the person, or with this browser before signing in."""
+    size = request.POST.get("size", "")
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "/")
+    accounts.choose_text_size(request.user, size)
+    response.set_cookie("size", size, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    return response
+
+
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there or not yours: one page for both."""
+    return render(request, "core/404.html", status=404)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """A bug: say that the text is still on the screen, and a code to read to the office."""
+    return render(request, "core/500.html", {"code": secrets.token_hex(3).upper()}, status=500)
+
+
+@open_to(EVERYONE)
+def stale_form(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
+    """The page was open too long or its cookie is gone: nothing was changed."""
+    return render(request, "core/403_csrf.html", status=403)
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("co-chu/", text_size, name="text_size"),
+]
