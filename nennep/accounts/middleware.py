@@ -31,7 +31,9 @@ class ActorOnRequest:
     ) -> HttpResponse | None:
         rule = rule_of(view) or (EVERYONE if view.__module__ in OPEN_MODULES else None)
         if rule is None:
-            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} names no rule (core.rights.open_to)")
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{view.__qualname__} names no rule (core.rights.open_to)"
+            )
         if rule != EVERYONE and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None

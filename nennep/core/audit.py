@@ -85,7 +85,11 @@ def first_broken_link(ward_id: UUID) -> int | None:
     expected, previous = 0, ""
     for event in AuditEvent.objects.filter(ward_id=ward_id).order_by("sequence").iterator():
         expected += 1
-        if (event.sequence, event.previous_hash, event.hash) != (expected, previous, _digest(event, previous)):
+        if (event.sequence, event.previous_hash, event.hash) != (
+            expected,
+            previous,
+            _digest(event, previous),
+        ):
             return expected
         previous = event.hash
     head = AuditHead.objects.filter(ward_id=ward_id).first()

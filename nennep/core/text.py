@@ -4,7 +4,13 @@ import unicodedata
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_CODE = {letter: f"{code:02d}" for code, letter in enumerate(_ALPHABET, start=11)}
-_TONE_CODE = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}  # huyền hỏi ngã sắc nặng
+_TONE_CODE = {
+    "\u0300": "2",
+    "\u0309": "3",
+    "\u0303": "4",
+    "\u0301": "5",
+    "\u0323": "6",
+}  # huyền hỏi ngã sắc nặng
 _SHAPE_MARKS = {"\u0302", "\u0306", "\u031b"}  # mũ, trăng, móc: another letter, not a tone
 
 
@@ -49,5 +55,7 @@ def _syllable_key(word: str) -> str:
             tone = _TONE_CODE[mark_or_letter]
         elif mark_or_letter in _SHAPE_MARKS or not unicodedata.combining(mark_or_letter):
             letters += mark_or_letter
-    codes = (_LETTER_CODE.get(letter) or f"9{ord(letter) % 10}" for letter in unicodedata.normalize("NFC", letters))
+    codes = (
+        _LETTER_CODE.get(letter) or f"9{ord(letter) % 10}" for letter in unicodedata.normalize("NFC", letters)
+    )
     return "".join(codes) + "0" + tone

@@ -56,7 +56,8 @@ class Motion(WardModel, Cited):
                 name="no_more_votes_than_voters_present",
             ),
             models.CheckConstraint(
-                condition=Q(present_count__lte=F("electorate_count")), name="voters_present_are_in_the_electorate"
+                condition=Q(present_count__lte=F("electorate_count")),
+                name="voters_present_are_in_the_electorate",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", passed__isnull=True) | Q(state="settled", passed__isnull=False),
@@ -108,7 +109,9 @@ class NumberSeries(WardModel):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "term", "kind"], name="one_series_per_kind_and_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "term", "kind"], name="one_series_per_kind_and_term")
+        ]
 
 
 class ResolutionState(models.TextChoices):
@@ -188,7 +191,9 @@ class Task(WardModel, Cited):
                 | ~Q(state="done") & Q(finished_on__isnull=True),
                 name="done_tasks_have_a_day",
             ),
-            models.CheckConstraint(condition=Q(due_on__gte=F("assigned_on")), name="tasks_are_due_after_assigned"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("assigned_on")), name="tasks_are_due_after_assigned"
+            ),
         ]
         indexes = [
             models.Index(fields=["ward", "unit", "assigned_on"], name="task_by_unit"),

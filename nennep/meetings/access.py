@@ -139,5 +139,3 @@ def may_plan(actor: Actor, unit: Unit) -> bool:
 def may_plan_ward(actor: Actor) -> bool:
     """Whether `actor` may make the month's plan of all branches."""
     return actor.holds("office")
-
-

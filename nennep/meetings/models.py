@@ -62,7 +62,9 @@ class Meeting(WardModel):
     topic = VietnameseCharField(max_length=250, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minute_taker = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     fee_note = VietnameseCharField(max_length=300, blank=True)
     prepared_at = models.DateTimeField(null=True)
     convened_at = models.DateTimeField(null=True)
@@ -103,9 +105,12 @@ class Meeting(WardModel):
                 condition=Q(expected_count__lte=F("listed_count")), name="no_more_expected_than_listed"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="closes_after_opening"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="closes_after_opening",
             ),
-            models.CheckConstraint(condition=~Q(kind="regular") | Q(topic=""), name="topics_are_for_thematic_meetings"),
+            models.CheckConstraint(
+                condition=~Q(kind="regular") | Q(topic=""), name="topics_are_for_thematic_meetings"
+            ),
         ]
         indexes = [
             models.Index(fields=["ward", "month", "unit"], name="meeting_by_month"),
@@ -153,7 +158,9 @@ class Paper(WardModel):
     """A paper of a meeting (tài liệu sinh hoạt), declared and found unclassified at the door."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
     title = VietnameseCharField(max_length=250)
     file = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField()
@@ -227,7 +234,9 @@ class Attendance(WardModel):
     """Place on the list by given name: what a phone sends instead of a long key."""
     grade = models.CharField(max_length=12, choices=Grade.choices)
     listed_as = models.CharField(max_length=12, choices=ListedAs.choices)
-    status = models.CharField(max_length=9, choices=AttendanceStatus.choices, default=AttendanceStatus.UNKNOWN)
+    status = models.CharField(
+        max_length=9, choices=AttendanceStatus.choices, default=AttendanceStatus.UNKNOWN
+    )
     reason = models.CharField(max_length=8, choices=AbsenceReason.choices, blank=True)
     recorded_at = models.DateTimeField(null=True)
     recorded_by_id = models.UUIDField(null=True)
@@ -300,7 +309,8 @@ class Opinion(WardModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(speaker__isnull=True) ^ Q(guest__isnull=True), name="an_opinion_is_a_members_or_a_guests"
+                condition=Q(speaker__isnull=True) ^ Q(guest__isnull=True),
+                name="an_opinion_is_a_members_or_a_guests",
             ),
         ]
         indexes = [models.Index(fields=["ward", "root", "said_at"], name="opinions_in_order")]

@@ -37,7 +37,9 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
 def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
     """What the minutes say if they were closed now: about ten queries for any number of people."""
     roll = list(
-        Attendance.objects.filter(ward=meeting.ward_id, root=meeting).select_related("person").order_by("number")
+        Attendance.objects.filter(ward=meeting.ward_id, root=meeting)
+        .select_related("person")
+        .order_by("number")
     )
     opinions = list(
         Opinion.objects.filter(ward=meeting.ward_id, root=meeting, removed_at__isnull=True)
@@ -49,7 +51,11 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
     )
     return {
         "number": number,
-        "ward": {"name": meeting.ward.party_name, "place": meeting.ward.place, "parent": meeting.ward.parent_name},
+        "ward": {
+            "name": meeting.ward.party_name,
+            "place": meeting.ward.place,
+            "parent": meeting.ward.parent_name,
+        },
         "unit": meeting.unit.name,
         "kind": meeting.kind,
         "mode": meeting.mode,
@@ -68,7 +74,9 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             for guest in meeting.guests.filter(removed_at__isnull=True).order_by("pk")
         ],
         "papers": [paper.title for paper in meeting.papers.filter(removed_at__isnull=True).order_by("pk")],
-        "last_tasks": [_task(task) for task in tasks_before(meeting.unit, meeting.starts_at.date(), meeting.pk)],
+        "last_tasks": [
+            _task(task) for task in tasks_before(meeting.unit, meeting.starts_at.date(), meeting.pk)
+        ],
         "items": _items(meeting, opinions),
         "praised": _words(opinions, OpinionKind.PRAISE),
         "reminded": _words(opinions, OpinionKind.REMINDER),
@@ -146,7 +154,9 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
     for opinion in opinions:
         if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
             said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
-    items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
+    items = (
+        meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
+    )
     return [
         {
             "part": item.part,
@@ -162,7 +172,11 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
 
 def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:
     return {
-        "speaker": opinion.speaker.full_name if opinion.speaker else opinion.guest.name if opinion.guest else "",
+        "speaker": opinion.speaker.full_name
+        if opinion.speaker
+        else opinion.guest.name
+        if opinion.guest
+        else "",
         "is_guest": opinion.guest_id is not None,
         "reserved": opinion.kind == OpinionKind.RESERVED,
         "group": opinion.meeting.unit.name if opinion.meeting_id != root.pk else "",
@@ -196,7 +210,9 @@ def _task(task: Task) -> dict[str, Any]:
 
 
 def _motions(meeting: Meeting) -> list[Motion]:
-    motions = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).prefetch_related("tallies__unit")
+    motions = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).prefetch_related(
+        "tallies__unit"
+    )
     return list(motions.order_by("opened_at", "pk"))
 
 

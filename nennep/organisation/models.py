@@ -114,7 +114,9 @@ class Unit(WardModel, Dated):
                 condition=Q(kind="branch") ^ Q(branch_kind=""), name="branch_kind_exactly_for_branches"
             ),
             models.UniqueConstraint(
-                fields=["ward", "name"], condition=Q(valid_to__isnull=True, kind="branch"), name="one_branch_per_name"
+                fields=["ward", "name"],
+                condition=Q(valid_to__isnull=True, kind="branch"),
+                name="one_branch_per_name",
             ),
         ]
         indexes = [models.Index(fields=["ward", "kind", "position"], name="unit_in_fixed_order")]
@@ -230,7 +232,9 @@ class Placement(WardModel, Dated):
         constraints = [
             ends_after_it_begins("placement_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=Q(valid_to__isnull=True), name="one_open_placement_per_kind"
+                fields=["person", "kind"],
+                condition=Q(valid_to__isnull=True),
+                name="one_open_placement_per_kind",
             ),
         ]
         indexes = [models.Index(fields=["ward", "unit", "valid_from"], name="placement_by_unit")]
@@ -275,7 +279,9 @@ class Standing(WardModel, Dated):
         constraints = [
             ends_after_it_begins("standing_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=Q(valid_to__isnull=True), name="one_open_standing_per_kind"
+                fields=["person", "kind"],
+                condition=Q(valid_to__isnull=True),
+                name="one_open_standing_per_kind",
             ),
         ]
         indexes = [models.Index(fields=["ward", "person"], name="standing_by_person")]

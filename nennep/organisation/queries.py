@@ -98,7 +98,9 @@ def _grade(official_on: date | None, on: date) -> str:
 def _listed_as(placement: Placement, standings: set[str]) -> str:
     if placement.kind == PlacementKind.TEMPORARY:
         return ListedAs.TEMPORARY
-    return next((listed for kind, listed in _LISTED_BY_STANDING.items() if kind in standings), ListedAs.MEMBER)
+    return next(
+        (listed for kind, listed in _LISTED_BY_STANDING.items() if kind in standings), ListedAs.MEMBER
+    )
 
 
 def is_on_the_list(person: Person, unit: Unit, on: date) -> bool:

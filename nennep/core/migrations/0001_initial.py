@@ -6,60 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('ward_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
+                ("ward_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ward_id', models.UUIDField()),
-                ('sequence', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(max_length=80)),
-                ('by_id', models.UUIDField(null=True)),
-                ('by_name', nennep.core.fields.VietnameseCharField(max_length=120)),
-                ('object_kind', models.CharField(max_length=60)),
-                ('object_id', models.UUIDField()),
-                ('object_label', nennep.core.fields.VietnameseCharField(blank=True, max_length=200)),
-                ('unit_id', models.UUIDField(null=True)),
-                ('month', models.DateField(null=True)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ward_id", models.UUIDField()),
+                ("sequence", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(max_length=80)),
+                ("by_id", models.UUIDField(null=True)),
+                ("by_name", nennep.core.fields.VietnameseCharField(max_length=120)),
+                ("object_kind", models.CharField(max_length=60)),
+                ("object_id", models.UUIDField()),
+                ("object_label", nennep.core.fields.VietnameseCharField(blank=True, max_length=200)),
+                ("unit_id", models.UUIDField(null=True)),
+                ("month", models.DateField(null=True)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['ward_id', 'object_id', 'sequence'], name='audit_by_object')],
-                'constraints': [models.UniqueConstraint(fields=('ward_id', 'sequence'), name='audit_one_place_per_event')],
+                "indexes": [
+                    models.Index(fields=["ward_id", "object_id", "sequence"], name="audit_by_object")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward_id", "sequence"), name="audit_one_place_per_event")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ward_id', models.UUIDField()),
-                ('name', nennep.core.fields.VietnameseCharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_by_id', models.UUIDField(null=True)),
-                ('uploaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ward_id", models.UUIDField()),
+                ("name", nennep.core.fields.VietnameseCharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_by_id", models.UUIDField(null=True)),
+                ("uploaded_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['ward_id', 'sha256'], name='upload_by_content')],
+                "indexes": [models.Index(fields=["ward_id", "sha256"], name="upload_by_content")],
             },
         ),
     ]

@@ -40,7 +40,9 @@ class VoteStillOpen(Refused):
 
 
 class GroupsStillMeeting(Refused):
-    message = _("%(names)s chưa kết thúc phần sinh hoạt của tổ. Chờ tổ kết thúc, rồi kết thúc buổi của chi bộ.")
+    message = _(
+        "%(names)s chưa kết thúc phần sinh hoạt của tổ. Chờ tổ kết thúc, rồi kết thúc buổi của chi bộ."
+    )
 
 
 class NotASigner(Refused):
@@ -124,7 +126,14 @@ def sign_minutes(
         sha256=minutes.sha256,
         scan=scan,
     )
-    note("meetings.minutes.signed", signature, meeting, by=by, at=at, after={"role": role, "sha256": minutes.sha256})
+    note(
+        "meetings.minutes.signed",
+        signature,
+        meeting,
+        by=by,
+        at=at,
+        after={"role": role, "sha256": minutes.sha256},
+    )
     if minutes.signatures.count() == len(SignatureRole):
         minutes.frozen_at = at
         minutes.save(update_fields=["frozen_at"])

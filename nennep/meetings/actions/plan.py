@@ -27,7 +27,9 @@ class OutsidePeriod(Refused):
 
 class OutsideTerm(Refused):
     field = "day"
-    message = _("Ngày %(day)s nằm ngoài nhiệm kỳ của %(unit)s. Chọn ngày khác, hoặc báo Văn phòng ghi nhiệm kỳ mới.")
+    message = _(
+        "Ngày %(day)s nằm ngoài nhiệm kỳ của %(unit)s. Chọn ngày khác, hoặc báo Văn phòng ghi nhiệm kỳ mới."
+    )
 
 
 class AlreadyPlanned(Refused):
@@ -124,7 +126,14 @@ def plan_meeting(
         )
         for position, item in enumerate(template.items, start=1)
     )
-    note("meetings.meeting.planned", meeting, meeting, by=by, at=at, after={"starts_at": starts_at, "place": place})
+    note(
+        "meetings.meeting.planned",
+        meeting,
+        meeting,
+        by=by,
+        at=at,
+        after={"starts_at": starts_at, "place": place},
+    )
     return meeting
 
 
@@ -205,11 +214,12 @@ def _check_day(unit: Unit, month: Month, starts_at: datetime) -> None:
 
 
 def _has_regular(unit: Unit, month: Month) -> bool:
-    regular = Meeting.objects.filter(ward=unit.ward_id, unit=unit, month=month.first, kind=MeetingKind.REGULAR)
+    regular = Meeting.objects.filter(
+        ward=unit.ward_id, unit=unit, month=month.first, kind=MeetingKind.REGULAR
+    )
     return regular.exclude(state=MeetingState.CANCELLED).exists()
 
 
 def _head_id(unit: Unit, position: str, moment: datetime) -> UUID | None:
     posts = Post.objects.filter(holding_on(timezone.localdate(moment)), ward=unit.ward_id, unit=unit)
     return posts.filter(position=position).values_list("person_id", flat=True).first()
-

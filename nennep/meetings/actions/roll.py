@@ -38,7 +38,9 @@ class ReasonMissing(Refused):
 
 class StatusNotForThisMember(Refused):
     field = "status"
-    message = _("Đồng chí %(name)s thuộc diện “%(footing)s”, không ghi “%(status)s” được. Chọn cách ghi khác.")
+    message = _(
+        "Đồng chí %(name)s thuộc diện “%(footing)s”, không ghi “%(status)s” được. Chọn cách ghi khác."
+    )
 
 
 class UnknownPerson(Refused):

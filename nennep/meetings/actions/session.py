@@ -279,7 +279,14 @@ def record_count(
     minutes close the record to changes. `parts` are the party groups' sub-totals; they add up."""
     meeting = locked_in_session(motion.origin_id)
     motion = decisions.settle_motion(
-        motion, in_favour=in_favour, against=against, abstained=abstained, seen=seen, by=by, at=at, parts=parts
+        motion,
+        in_favour=in_favour,
+        against=against,
+        abstained=abstained,
+        seen=seen,
+        by=by,
+        at=at,
+        parts=parts,
     )
     if motion.matter == MATTER_RESOLUTION:
         draft = draft_of(meeting)
@@ -294,7 +301,9 @@ def record_count(
 
 def draft_of(meeting: Meeting) -> Resolution | None:
     """The draft resolution of a meeting that waits for its vote."""
-    drafts = Resolution.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=ResolutionState.DRAFT)
+    drafts = Resolution.objects.filter(
+        ward=meeting.ward_id, origin_id=meeting.pk, state=ResolutionState.DRAFT
+    )
     return drafts.first()
 
 
@@ -308,5 +317,3 @@ def _count_speakers(root: Meeting) -> None:
     spoken = root.all_opinions.filter(removed_at__isnull=True, kind__in=SPOKEN, speaker__isnull=False)
     root.speakers_count = spoken.values("speaker").distinct().count()
     root.save(update_fields=["speakers_count"])
-
-

@@ -15,7 +15,9 @@ from nennep.organisation.actors import Actor
 
 
 class StepRefused(Refused):
-    message = _("Buổi sinh hoạt đang ở bước “%(now)s”, chưa chuyển sang “%(to)s” được. Tải lại trang để xem bước hiện tại.")
+    message = _(
+        "Buổi sinh hoạt đang ở bước “%(now)s”, chưa chuyển sang “%(to)s” được. Tải lại trang để xem bước hiện tại."
+    )
 
 
 class RecordClosed(Refused):
@@ -27,12 +29,12 @@ class NotInSession(Refused):
 
 
 class MinutesPassed(Refused):
-    message = _("Biên bản đã được đọc và thông qua, không sửa nữa. Kết thúc buổi sinh hoạt, rồi lập phần bổ sung nếu cần.")
+    message = _(
+        "Biên bản đã được đọc và thông qua, không sửa nữa. Kết thúc buổi sinh hoạt, rồi lập phần bổ sung nếu cần."
+    )
 
 
-def advance(
-    meeting: Meeting, to: MeetingState, *, by: Actor, at: datetime, also: Sequence[str] = ()
-) -> None:
+def advance(meeting: Meeting, to: MeetingState, *, by: Actor, at: datetime, also: Sequence[str] = ()) -> None:
     """Move a locked meeting one step along the table of steps, and remember when; `also` names columns to save."""
     if not may_step(meeting.state, to):
         raise StepRefused(now=meeting.get_state_display(), to=MeetingState(to).label)

@@ -8,28 +8,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeetingDay',
+            name="MeetingDay",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('day', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)])),
-                ('at', models.TimeField()),
-                ('place', nennep.core.fields.VietnameseCharField(max_length=160)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_days', to='organisation.unit')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ]
+                    ),
+                ),
+                ("at", models.TimeField()),
+                ("place", nennep.core.fields.VietnameseCharField(max_length=160)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_days",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.ward"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='meeting_day_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 31)), name='meeting_day_is_a_day'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='one_open_meeting_day_per_unit')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="meeting_day_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day__gte", 1), ("day__lte", 31)), name="meeting_day_is_a_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="one_open_meeting_day_per_unit",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,111 @@
+"""The paper forms of the door."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from nennep.accounts import throttle
+from nennep.accounts.models import Account
+from nennep.core import clock
+
+
+class SignInForm(forms.Form):
+    """Log-in name and password; the same answer for an unknown name and a wrong password."""
+
+    login_name = forms.CharField(
+        label=_("Tên đăng nhập hoặc số điện thoại"),
+        max_length=60,
+        error_messages={"required": _("Nhập tên đăng nhập.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        error_messages={"required": _("Nhập mật khẩu.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+    shared_device = forms.BooleanField(
+        label=_("Đây là máy dùng chung"),
+        help_text=_("Hệ thống tự thoát khi đóng trình duyệt hoặc sau 15 phút không dùng."),
+        required=False,
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.account: Account | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name, password = data.get("login_name"), data.get("password")
+        if not name or not password:
+            return data
+        address, now = self.request.META.get("REMOTE_ADDR", ""), clock.now()
+        wait = throttle.seconds_to_wait(name, address, at=now)
+        if wait:
+            raise ValidationError(_too_often(wait), code="throttled")
+        account = authenticate(self.request, username=name.strip().lower(), password=password)
+        if not isinstance(account, Account):
+            throttle.count_failure(name, address, at=now)
+            raise ValidationError(
+                _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra chữ hoa, chữ thường rồi nhập lại."),
+                code="refused",
+            )
+        throttle.forget_failures(name)
+        self.account = account
+        return data
+
+
+class NewPasswordForm(forms.Form):
+    """The password used so far and the new one."""
+
+    current = forms.CharField(
+        label=_("Mật khẩu đang dùng"),
+        error_messages={"required": _("Nhập mật khẩu đang dùng.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+    new = forms.CharField(
+        label=_("Mật khẩu mới"),
+        help_text=_("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
+        error_messages={"required": _("Nhập mật khẩu mới.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_current(self) -> str:
+        current = self.cleaned_data["current"]
+        if not self.account.check_password(current):
+            raise ValidationError(_("Mật khẩu đang dùng không đúng. Nhập lại."))
+        return current
+
+    def clean_new(self) -> str:
+        new = self.cleaned_data["new"]
+        password_validation.validate_password(new, self.account)
+        return new
+
+
+def _too_often(seconds: int) -> str:
+    if seconds < 60:
+        text = ngettext(
+            "Đã thử nhiều lần chưa đúng. Chờ %(count)s giây rồi thử lại, hoặc gọi Văn phòng.",
+            "Đã thử nhiều lần chưa đúng. Chờ %(count)s giây rồi thử lại, hoặc gọi Văn phòng.",
+            seconds,
+        )
+        return text % {"count": seconds}
+    minutes = -(-seconds // 60)
+    text = ngettext(
+        "Đã thử nhiều lần chưa đúng. Chờ %(count)s phút rồi thử lại, hoặc gọi Văn phòng.",
+        "Đã thử nhiều lần chưa đúng. Chờ %(count)s phút rồi thử lại, hoặc gọi Văn phòng.",
+        minutes,
+    )
+    return text % {"count": minutes}

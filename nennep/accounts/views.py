@@ -1,0 +1,62 @@
+"""The door: sign in, sign out, change the password."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from nennep.accounts import actions
+from nennep.accounts.forms import NewPasswordForm, SignInForm
+from nennep.core import clock
+from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
+
+SHARED_DEVICE_SECONDS = 15 * 60
+
+
+@open_to(EVERYONE)
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in (đăng nhập)."""
+    if request.user.is_authenticated:
+        return redirect("site:home")
+    form = SignInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.account:
+        login(request, form.account)
+        if form.cleaned_data["shared_device"]:
+            request.session.set_expiry(SHARED_DEVICE_SECONDS)
+        back = request.POST.get("next") or "/"
+        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return redirect(back if safe else "/")
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@open_to(EVERYONE)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out (đăng xuất); the browser forgets what it kept of the site."""
+    logout(request)
+    response = redirect("accounts:sign_in")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@open_to(SIGNED_IN)
+@sensitive_post_parameters("current", "new")
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password (đổi mật khẩu)."""
+    form = NewPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.change_password(
+            request.user, password=form.cleaned_data["new"], by=request.actor, at=clock.now()
+        )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Đã đổi mật khẩu."))
+        return redirect("site:home")
+    return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.errors else 200)

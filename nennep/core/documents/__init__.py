@@ -1,0 +1,1 @@
+"""Official documents: blocks of words, rendered alike to DOCX, PDF, Markdown and plain text."""

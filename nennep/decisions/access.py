@@ -1,0 +1,38 @@
+"""Who may see and report tasks."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nennep.core.refusals import NotFound
+from nennep.decisions.models import Task
+from nennep.organisation.actors import CHARGE, Actor
+
+
+@dataclass(frozen=True)
+class TaskRights:
+    """What one actor may do with one task."""
+
+    read: bool
+    report: bool
+
+
+def rights_on(task: Task, actor: Actor) -> TaskRights:
+    """The assignee and the branch's officers report; charge and ward staff may read."""
+    officer = actor.holds("secretary", "deputy_secretary", unit=task.unit_id)
+    own = actor.person_id is not None and task.assignee_id == actor.person_id
+    above = actor.is_ward_staff or actor.holds(CHARGE, unit=task.unit_id)
+    return TaskRights(read=own or officer or above, report=own or officer)
+
+
+def get_task(actor: Actor, task_id: UUID, *, right: str) -> Task:
+    """The task, if `actor` has the right; otherwise as if it did not exist."""
+    task = Task.objects.filter(ward=actor.ward_id, pk=task_id).select_related("unit", "assignee").first()
+    if task is None or not getattr(rights_on(task, actor), right):
+        raise NotFound
+    return task
+
+
+def may_see_tasks_of(actor: Actor, unit_id: UUID) -> bool:
+    """Whether `actor` may see all tasks of a branch."""
+    officers = ("secretary", "deputy_secretary", "branch_committee_member", CHARGE)
+    return actor.is_ward_staff or actor.holds(*officers, unit=unit_id)

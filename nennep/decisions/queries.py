@@ -1,0 +1,98 @@
+"""Everything asked of motions, resolutions and tasks."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from nennep.decisions.models import Motion, MotionState, Resolution, Task, TaskState
+from nennep.decisions.thresholds import Electorate, electorate
+from nennep.organisation.models import Unit
+from nennep.rulebook.queries import rules_on
+
+__all__ = ["Electorate", "electorate"]
+
+OPEN = (TaskState.OPEN, TaskState.UNDER_WAY)
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task as pages show it: with its mark on a given day."""
+
+    task: Task
+    tone: str
+    """done, doing, todo, late or dropped."""
+
+
+def task_tone(task: Task, on: date) -> str:
+    """How a task stands on a day: done, late, doing, todo, dropped; done after its deadline is done late."""
+    if task.state == TaskState.DONE:
+        return "done_late" if task.finished_on and task.finished_on > task.due_on else "done"
+    if task.state == TaskState.DROPPED:
+        return "dropped"
+    if task.due_on < on:
+        return "late"
+    return "doing" if task.state == TaskState.UNDER_WAY else "todo"
+
+
+def tasks_before(unit: Unit, day: date, meeting_id: UUID) -> list[Task]:
+    """Last month's tasks for the opening of a meeting: open ones, and those finished since the meeting before.
+
+    Tasks of this meeting itself are left out.
+    """
+    previous = (
+        Task.objects.filter(ward=unit.ward_id, unit=unit, assigned_on__lt=day)
+        .exclude(origin_id=meeting_id)
+        .order_by("-assigned_on")
+        .values_list("assigned_on", flat=True)
+        .first()
+    )
+    if previous is None:
+        return []
+    recent = Q(assigned_on=previous) | Q(state__in=OPEN) | Q(finished_on__gt=previous)
+    tasks = Task.objects.filter(recent, ward=unit.ward_id, unit=unit, assigned_on__lt=day)
+    return list(tasks.exclude(origin_id=meeting_id).select_related("assignee").order_by("due_on", "pk"))
+
+
+def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
+    """What one person still has to do, the nearest deadline first."""
+    tasks = Task.objects.filter(ward=ward_id, assignee=person_id, state__in=OPEN).select_related(
+        "unit", "assignee"
+    )
+    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")]
+
+
+def tasks_of_unit(unit: Unit, on: date, *, only_open: bool) -> list[TaskLine]:
+    """The tasks of a branch, the latest assigned first."""
+    tasks = Task.objects.filter(ward=unit.ward_id, unit=unit).select_related("assignee", "unit")
+    if only_open:
+        tasks = tasks.filter(state__in=OPEN)
+    return [
+        TaskLine(task, task_tone(task, on)) for task in tasks.order_by("-assigned_on", "due_on", "pk")[:200]
+    ]
+
+
+def done_on_time() -> Q:
+    """Tasks finished by their deadline."""
+    return Q(state=TaskState.DONE, finished_on__lte=F("due_on"))
+
+
+def motions_of(origin_id: UUID, ward_id: UUID) -> QuerySet[Motion]:
+    """The motions put to the vote in one meeting, in order."""
+    return Motion.objects.filter(ward=ward_id, origin_id=origin_id).order_by("opened_at", "pk")
+
+
+def open_motion_of(origin_id: UUID, ward_id: UUID) -> Motion | None:
+    return motions_of(origin_id, ward_id).filter(state=MotionState.OPEN).first()
+
+
+def resolution_of(origin_id: UUID, ward_id: UUID) -> Resolution | None:
+    """The resolution of a meeting, drafted or adopted."""
+    return Resolution.objects.filter(ward=ward_id, origin_id=origin_id).order_by("-adopted_on", "pk").first()
+
+
+def least_in_favour(motion: Motion) -> int:
+    """The smallest number of votes in favour that passes the motion."""
+    rules = rules_on(motion.opened_at.date())
+    return rules.vote.threshold(motion.threshold).least(motion.electorate_count)
