@@ -1,0 +1,239 @@
+"""What each meeting and task adds to the counts: said once, summed into summaries and shown as evidence."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from nennep.core.periods import Month
+from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task, TaskState
+from nennep.meetings.models import HELD_STATES, Meeting, MeetingKind, Opinion
+from nennep.organisation.models import Unit
+from nennep.reports.models import Counts
+from nennep.rulebook.queries import Rules, rules_on
+
+COUNT_FIELDS = tuple(field.name for field in Counts._meta.get_fields())
+PROCEDURE = ("minutes", "agenda")
+"""Votes on how the meeting runs; every other vote is a decision of the branch."""
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One branch meeting as far as indicators need it; parts held by party groups are inside its counters."""
+
+    id: UUID
+    unit_id: UUID
+    kind: str
+    mode: str
+    state: str
+    month: date
+    starts_at: datetime
+    topic: str
+    closed_at: datetime | None
+    signed_at: datetime | None
+    reported_at: datetime | None
+    papers_at: datetime | None
+    expected: int
+    present: int
+    speakers: int
+    minutes_number: int | None = None
+    resolutions: int = 0
+    motions_passed: int = 0
+    motions_unanimous: int = 0
+    opinions: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        return self.state in HELD_STATES
+
+    @property
+    def is_regular(self) -> bool:
+        return self.kind == MeetingKind.REGULAR
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def rules(self) -> Rules:
+        """The rule set of the day of the meeting."""
+        return rules_on(self.day)
+
+    @property
+    def papers_due_on(self) -> date:
+        """The last day on which papers count as sent ahead (gửi trước)."""
+        return self.day - timedelta(days=self.rules.papers.lead_days)
+
+    @property
+    def record_due_on(self) -> date:
+        """The last day for signed minutes to reach the ward: counted from the day the meeting ended."""
+        ended = timezone.localdate(self.closed_at) if self.closed_at else self.day
+        return ended + timedelta(days=self.rules.record.report_days)
+
+    @property
+    def has_papers_ahead(self) -> bool:
+        """Whether the last paper was out by the rule's lead time."""
+        return self.papers_at is not None and timezone.localdate(self.papers_at) <= self.papers_due_on
+
+    @property
+    def is_reported_in_time(self) -> bool:
+        return self.reported_at is not None and timezone.localdate(self.reported_at) <= self.record_due_on
+
+    def counts(self) -> Counter[str]:
+        """What this meeting adds to each count of its branch and month; nothing unless it was held."""
+        if not self.is_held:
+            return Counter()
+        return Counter(
+            held=1,
+            regular_held=int(self.is_regular),
+            thematic_held=int(not self.is_regular),
+            expected=self.expected,
+            present=self.present,
+            speakers=self.speakers,
+            with_papers=int(self.papers_at is not None),
+            papers_ahead=int(self.has_papers_ahead),
+            on_time_records=int(self.is_reported_in_time),
+            with_resolution=int(self.resolutions > 0),
+            motions_passed=self.motions_passed,
+            motions_unanimous=self.motions_unanimous,
+            opinions=self.opinions,
+        )
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """One task of a branch (nhiệm vụ), judged in the month in which it is due."""
+
+    id: UUID
+    unit_id: UUID
+    description: str
+    assigned_on: date
+    due_on: date
+    state: str
+    finished_on: date | None
+    meeting_id: UUID | None
+
+    @property
+    def is_in_time(self) -> bool:
+        return self.finished_on is not None and self.finished_on <= self.due_on
+
+    @property
+    def is_late(self) -> bool:
+        """Done, but after the day it was due."""
+        return self.finished_on is not None and self.finished_on > self.due_on
+
+    def is_overdue(self, on: date) -> bool:
+        return self.finished_on is None and self.due_on < on
+
+    def counts(self) -> Counter[str]:
+        return Counter(tasks_due=1, tasks_on_time=int(self.is_in_time), tasks_late=int(self.is_late))
+
+
+def owes_meetings(unit: Unit, month: Month) -> bool:
+    """Whether a branch must meet in a month: it existed on every day of it.
+
+    In the month of its founding or its end a branch owes nothing; if it met nevertheless, the meeting counts
+    as due and held, so that never more are held than due.
+    """
+    return unit.valid_from <= month.first and (unit.valid_to is None or unit.valid_to > month.last)
+
+
+def counts_of_month(
+    unit: Unit, month: Month, meetings: Iterable[MeetingFacts], tasks: Iterable[TaskFacts]
+) -> dict[str, int]:
+    """All counts of one branch in one month from its facts."""
+    total: Counter[str] = Counter()
+    for fact in (*meetings, *tasks):
+        total.update(fact.counts())
+    owed = rules_on(month.first).meeting.regular_per_month if owes_meetings(unit, month) else 0
+    total["regular_due"] = max(owed, total["regular_held"])
+    return {field: total[field] for field in COUNT_FIELDS}
+
+
+def meeting_facts(ward_id: UUID, where: Q) -> list[MeetingFacts]:
+    """Branch meetings of a ward with what was decided and said at them: four queries for any number."""
+    meetings = Meeting.objects.filter(where, ward=ward_id, parent__isnull=True)
+    origins = meetings.order_by().values("pk")
+    unanimous = Q(in_favour=F("present_count"))
+    motions = {
+        row["origin_id"]: row
+        for row in Motion.objects.filter(
+            ward=ward_id, origin_id__in=origins, state=MotionState.SETTLED, passed=True
+        )
+        .exclude(matter__in=PROCEDURE)
+        .values("origin_id")
+        .order_by()
+        .annotate(motions_passed=Count("pk"), motions_unanimous=Count("pk", filter=unanimous))
+    }
+    resolutions = _counted(
+        Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED), "origin_id"
+    )
+    opinions = _counted(
+        Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True), "root_id"
+    )
+    rows = meetings.order_by("month", "unit__position", "starts_at", "pk").values(
+        "id",
+        "unit_id",
+        "kind",
+        "mode",
+        "state",
+        "month",
+        "starts_at",
+        "topic",
+        "closed_at",
+        "signed_at",
+        "reported_at",
+        papers_at=F("papers_ahead_at"),
+        expected=F("expected_count"),
+        present=F("present_count"),
+        speakers=F("speakers_count"),
+        minutes_number=F("minutes__number"),
+    )
+    nothing = {"motions_passed": 0, "motions_unanimous": 0}
+    facts = []
+    for row in rows:
+        passed = motions.get(row["id"], nothing)
+        facts.append(
+            MeetingFacts(
+                **row,
+                resolutions=resolutions.get(row["id"], 0),
+                motions_passed=passed["motions_passed"],
+                motions_unanimous=passed["motions_unanimous"],
+                opinions=opinions.get(row["id"], 0),
+            )
+        )
+    return facts
+
+
+def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:
+    """Tasks of branches, those given up left out; a party group's task is its branch's."""
+    rows = (
+        Task.objects.filter(where, ward=ward_id)
+        .exclude(state=TaskState.DROPPED)
+        .annotate(branch_id=Coalesce("unit__parent_id", "unit_id"))
+        .order_by("due_on", "pk")
+        .values("id", "branch_id", "description", "assigned_on", "due_on", "state", "finished_on", "origin_kind", "origin_id")
+    )
+    return [
+        TaskFacts(
+            id=row["id"],
+            unit_id=row["branch_id"],
+            description=row["description"],
+            assigned_on=row["assigned_on"],
+            due_on=row["due_on"],
+            state=row["state"],
+            finished_on=row["finished_on"],
+            meeting_id=row["origin_id"] if row["origin_kind"] == "meeting" else None,
+        )
+        for row in rows
+    ]
+
+
+def _counted(rows: Any, by: str) -> dict[UUID, int]:
+    return dict(rows.order_by().values(by).annotate(count=Count("pk")).values_list(by, "count"))

@@ -1,0 +1,305 @@
+"""Every indicator (chỉ tiêu), defined once: what is counted, of what, by which rule, and which rows prove it.
+
+Numerators and denominators are sums over rows of evidence; the summaries (`BranchMonth`) hold the same sums.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nennep.core.documents import wording
+from nennep.reports.periods import Period
+
+Words = str | Promise
+
+
+class Evidence(StrEnum):
+    """What the rows behind an indicator are."""
+
+    BRANCH_MONTH = "branch_month"
+    BRANCH_QUARTER = "branch_quarter"
+    MEETING = "meeting"
+    TASK = "task"
+    MEMBER = "member"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: `part_field` and `whole_field` name its columns of `BranchMonth`, where it has any.
+
+    `rule` is the key of the rulebook's value that it is judged by, `regulation` a number where there is no value.
+    Without `whole` it is a plain count.
+    """
+
+    id: str
+    title: Words
+    part: Words
+    whole: Words = ""
+    evidence: Evidence = Evidence.MEETING
+    part_field: str = ""
+    whole_field: str = ""
+    rule: str = ""
+    regulation: str = ""
+    names_people: bool = False
+    """Whether its rows name single members: then only those who keep the branch's list may open them."""
+
+    @property
+    def is_share(self) -> bool:
+        return bool(self.whole)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of evidence: what it adds to the part and to the whole of a figure."""
+
+    kind: str
+    id: UUID
+    unit_id: UUID
+    label: str
+    part: int
+    whole: int
+    month: date | None = None
+    meeting_id: UUID | None = None
+    minutes_number: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a report with its parts and, when asked, its rows. A share never travels alone."""
+
+    indicator: Indicator
+    period: Period
+    numerator: int
+    denominator: int | None
+    unit_id: UUID | None = None
+    read_rows: Callable[[], Sequence[Row]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def has_data(self) -> bool:
+        return self.denominator != 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the part is the whole: every branch, every meeting."""
+        return self.has_data and self.numerator == self.denominator
+
+    @property
+    def percent(self) -> str:
+        """ "93,5%"; rounded, but never to all of it where something is missing."""
+        return wording.percent(self.numerator, self.denominator) if self.denominator else NO_DATA
+
+    @property
+    def parts(self) -> str:
+        """ "97/103"."""
+        if self.denominator is None:
+            return wording.number(self.numerator)
+        return f"{wording.number(self.numerator)}/{wording.number(self.denominator)}"
+
+    @property
+    def text(self) -> str:
+        """As sentences write it: "93,5% (97/103)", "558", or that there are no data."""
+        if self.denominator is None:
+            return self.parts
+        return wording.share(self.numerator, self.denominator) if self.has_data else NO_DATA
+
+    def rows(self) -> Sequence[Row]:
+        """The rows of evidence: their parts and wholes add up to this figure."""
+        return self.read_rows()
+
+
+NO_DATA = "chưa có số liệu"
+
+_CHARTER = "Điều lệ Đảng (2011)"
+
+INDICATORS = (
+    Indicator(
+        id="branches",
+        title=_("Chi bộ trực thuộc"),
+        part=_("chi bộ đang hoạt động vào ngày cuối kỳ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="branches_of_kind",
+        title=_("Chi bộ theo loại hình"),
+        part=_("chi bộ thuộc loại hình ấy vào ngày cuối kỳ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="members",
+        title=_("Đảng viên"),
+        part=_("đảng viên sinh hoạt chính thức tại các chi bộ vào ngày cuối kỳ, kể cả người được miễn hoặc vắng mặt"),
+        evidence=Evidence.MEMBER,
+        regulation=_CHARTER,
+        names_people=True,
+    ),
+    Indicator(
+        id="working_rules",
+        title=_("Quy chế làm việc"),
+        part=_("chi bộ có quy chế làm việc còn hiệu lực vào ngày cuối kỳ"),
+        whole=_("chi bộ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="duties_assigned",
+        title=_("Phân công nhiệm vụ cho đảng viên"),
+        part=_("đảng viên được phân công nhiệm vụ của năm"),
+        whole=_("đảng viên vào ngày cuối kỳ"),
+        evidence=Evidence.MEMBER,
+        regulation=_CHARTER,
+        names_people=True,
+    ),
+    Indicator(
+        id="duties",
+        title=_("Đảng viên đã nhận nhiệm vụ"),
+        part=_("đảng viên đã xác nhận nhiệm vụ được phân công trong năm"),
+        whole=_("đảng viên vào ngày cuối kỳ"),
+        evidence=Evidence.MEMBER,
+        regulation=_CHARTER,
+        names_people=True,
+    ),
+    Indicator(
+        id="charges",
+        title=_("Đảng ủy viên phụ trách chi bộ"),
+        part=_("chi bộ có đảng ủy viên phụ trách vào ngày cuối kỳ"),
+        whole=_("chi bộ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="regular_held",
+        title=_("Sinh hoạt thường kỳ"),
+        part=_("tháng của chi bộ có buổi sinh hoạt thường kỳ đã kết thúc"),
+        whole=_("tháng mà chi bộ phải sinh hoạt: tồn tại suốt tháng, hoặc đã họp trong tháng"),
+        evidence=Evidence.BRANCH_MONTH,
+        part_field="regular_held",
+        whole_field="regular_due",
+        rule="meeting.regular_per_month",
+    ),
+    Indicator(
+        id="thematic_coverage",
+        title=_("Sinh hoạt chuyên đề hằng quý"),
+        part=_("quý của chi bộ có đủ buổi sinh hoạt chuyên đề đã kết thúc"),
+        whole=_("quý đã qua mà chi bộ phải sinh hoạt cả ba tháng, hoặc đã sinh hoạt chuyên đề"),
+        evidence=Evidence.BRANCH_QUARTER,
+        rule="meeting.thematic_per_quarter",
+    ),
+    Indicator(
+        id="branches_complete",
+        title=_("Chi bộ sinh hoạt đủ kỳ"),
+        part=_("chi bộ không thiếu buổi thường kỳ của tháng nào và chuyên đề của quý nào"),
+        whole=_("chi bộ phải sinh hoạt trong kỳ"),
+        evidence=Evidence.BRANCH,
+        rule="meeting.regular_per_month",
+    ),
+    Indicator(
+        id="attendance",
+        title=_("Tỷ lệ dự sinh hoạt"),
+        part=_("lượt đảng viên có mặt, theo điểm danh của từng buổi"),
+        whole=_("lượt đảng viên phải dự: trừ người được miễn, làm nhiệm vụ đặc thù, sinh hoạt nơi khác mà không đến"),
+        part_field="present",
+        whole_field="expected",
+        rule="attendance.line",
+    ),
+    Indicator(
+        id="by_groups",
+        title=_("Sinh hoạt theo tổ đảng"),
+        part=_("buổi sinh hoạt của chi bộ do các tổ đảng tổ chức"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        rule="party_groups.max_per_year",
+    ),
+    Indicator(
+        id="papers",
+        title=_("Buổi có tài liệu"),
+        part=_("buổi có tài liệu sinh hoạt"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        part_field="with_papers",
+        whole_field="held",
+        rule="papers.lead_days",
+    ),
+    Indicator(
+        id="papers_ahead",
+        title=_("Tài liệu gửi trước"),
+        part=_("buổi mà tài liệu cuối cùng đã gửi trước đủ số ngày"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        part_field="papers_ahead",
+        whole_field="held",
+        rule="papers.lead_days",
+    ),
+    Indicator(
+        id="on_time_record",
+        title=_("Biên bản đúng hạn"),
+        part=_("buổi có biên bản ký đủ và báo cáo Đảng ủy trong hạn"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        part_field="on_time_records",
+        whole_field="held",
+        rule="record.report_days",
+    ),
+    Indicator(
+        id="opinions",
+        title=_("Ý kiến phát biểu"),
+        part=_("ý kiến ghi trong biên bản"),
+        part_field="opinions",
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="speaking_share",
+        title=_("Đảng viên phát biểu"),
+        part=_("lượt đảng viên có phát biểu, mỗi người một lần trong mỗi buổi"),
+        whole=_("lượt đảng viên có mặt"),
+        part_field="speakers",
+        whole_field="present",
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="resolutions",
+        title=_("Buổi ra nghị quyết, kết luận"),
+        part=_("buổi thông qua nghị quyết hoặc kết luận"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        part_field="with_resolution",
+        whole_field="held",
+        rule="vote.resolution",
+    ),
+    Indicator(
+        id="unanimous",
+        title=_("Quyết định nhất trí"),
+        part=_("nội dung được toàn bộ người có quyền biểu quyết đang dự tán thành"),
+        whole=_("nội dung biểu quyết được thông qua, không kể thông qua chương trình và biên bản"),
+        part_field="motions_unanimous",
+        whole_field="motions_passed",
+        rule="vote.resolution",
+    ),
+    Indicator(
+        id="follow_up",
+        title=_("Nhiệm vụ hoàn thành đúng hạn"),
+        part=_("nhiệm vụ xong trong hạn"),
+        whole=_("nhiệm vụ có hạn trong kỳ, trừ việc thôi không làm"),
+        evidence=Evidence.TASK,
+        part_field="tasks_on_time",
+        whole_field="tasks_due",
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="follow_up_late",
+        title=_("Nhiệm vụ hoàn thành chậm"),
+        part=_("nhiệm vụ xong sau hạn"),
+        whole=_("nhiệm vụ có hạn trong kỳ, trừ việc thôi không làm"),
+        evidence=Evidence.TASK,
+        part_field="tasks_late",
+        whole_field="tasks_due",
+        regulation=_CHARTER,
+    ),
+)
+
+BY_ID = {indicator.id: indicator for indicator in INDICATORS}
+SUMMED = tuple(indicator for indicator in INDICATORS if indicator.part_field)
+"""Those whose parts and wholes are columns of the summaries."""

@@ -1,0 +1,84 @@
+"""The stretch of months that a figure tells of: a month, a quarter or a year, up to the last finished month."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from nennep.core.periods import Month, months_between
+
+_KEY = re.compile(r"^(\d{4})(?:-(?:Q([1-4])|(\d{2})))?$")
+
+
+@dataclass(frozen=True)
+class Period:
+    """From one month to another, both included (kỳ báo cáo)."""
+
+    first: Month
+    last: Month
+
+    @classmethod
+    def year(cls, year: int) -> "Period":
+        return cls(Month(year, 1), Month(year, 12))
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int) -> "Period":
+        return cls(Month(year, quarter * 3 - 2), Month(year, quarter * 3))
+
+    @classmethod
+    def month(cls, month: Month) -> "Period":
+        return cls(month, month)
+
+    @classmethod
+    def parse(cls, key: str) -> "Period":
+        """Read "2022", "2022-Q1" or "2022-03"; ValueError for anything else."""
+        match = _KEY.match(key)
+        if match is None:
+            raise ValueError(key)
+        year, quarter, month = match.groups()
+        if quarter:
+            return cls.quarter(int(year), int(quarter))
+        if month:
+            return cls.month(Month.parse(key))
+        return cls.year(Month(int(year), 1).first.year)
+
+    @property
+    def key(self) -> str:
+        """How addresses name the period."""
+        if self.first == self.last:
+            return str(self.first)
+        if self == Period.quarter(self.first.year, self.first.quarter):
+            return f"{self.first.year}-Q{self.first.quarter}"
+        return str(self.first.year)
+
+    @property
+    def label(self) -> str:
+        """The period in words."""
+        if self.first == self.last:
+            return _("tháng %(month)s") % {"month": self.first.first.strftime("%m/%Y")}
+        if self == Period.quarter(self.first.year, self.first.quarter):
+            return _("quý %(quarter)s/%(year)s") % {"quarter": self.first.quarter, "year": self.first.year}
+        return _("năm %(year)s") % {"year": self.first.year}
+
+    @property
+    def months(self) -> Iterator[Month]:
+        return months_between(self.first, self.last)
+
+    @property
+    def quarters(self) -> list["Period"]:
+        """The quarters that lie wholly inside: only a finished quarter is judged."""
+        keys = sorted({(month.year, month.quarter) for month in self.months})
+        quarters = [Period.quarter(*key) for key in keys]
+        return [quarter for quarter in quarters if self.first <= quarter.first and quarter.last <= self.last]
+
+    def until(self, day: date) -> "Period | None":
+        """The finished part of the period on a day; nothing where no month of it is over yet."""
+        finished = Month.of(day) if Month.of(day).last == day else Month.of(day).previous
+        if finished < self.first:
+            return None
+        return Period(self.first, min(self.last, finished))
+
+    def __contains__(self, month: Month) -> bool:
+        return self.first <= month <= self.last
