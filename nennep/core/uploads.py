@@ -1,5 +1,7 @@
 """The door for files: what is inside decides, not the name; classified papers do not enter (security.md A11–A15)."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re

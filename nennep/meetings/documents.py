@@ -1,0 +1,358 @@
+"""Minutes and resolution in their official form (domain.md 3.1, 3.2, 3.3, 3.6), from the frozen record.
+
+Texts of these documents are Vietnamese in every language of the interface: they are what is signed.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from nennep.core.documents.blocks import (
+    Block,
+    Format,
+    Heading,
+    Listing,
+    OfficialDocument,
+    Opinion,
+    Paragraph,
+    SignatureBlock,
+    Table,
+)
+from nennep.core.documents.wording import (
+    clock_time,
+    document_date,
+    number,
+    place_and_date,
+    share,
+    short_date,
+    symbol,
+)
+from nennep.core.refusals import NotFound
+from nennep.decisions.models import DocumentKind, Resolution, ResolutionState
+from nennep.meetings.models import Meeting, MeetingKind, Minutes, SignatureRole
+from nennep.meetings.record import minutes_content
+from nennep.organisation.models import Post, holding_on
+from nennep.rulebook.queries import rules_on
+
+BODY_CODE = "CB"
+TASK_STATES = {"open": "Chưa làm", "under_way": "Đang làm", "done": "Đã xong", "dropped": "Thôi không làm"}
+METHODS = {"show_of_hands": "giơ tay", "paper": "phiếu giấy"}
+
+
+def minutes_document(meeting: Meeting) -> OfficialDocument:
+    """The minutes (biên bản): from the frozen content once closed, from the records while still open."""
+    minutes = Minutes.objects.filter(ward=meeting.ward_id, meeting=meeting).first()
+    content = minutes.content if minutes else minutes_content(meeting, number=None)
+    rules = rules_on(timezone.localdate(meeting.starts_at)).document
+    signed = _signatures(minutes)
+    return OfficialDocument(
+        higher_body=content["ward"]["name"].upper(),
+        body_name=content["unit"].upper(),
+        symbol=symbol(minutes.number, "BB", BODY_CODE, rules.number_digits) if minutes else "",
+        place_and_date="",
+        kind="BIÊN BẢN",
+        subject=_subject(content),
+        blocks=list(minutes_blocks(content, minutes)),
+        format=_format(rules),
+        left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], content["minute_taker"], signed.get("minute_taker", "")),
+        right=SignatureBlock(["CHỦ TRÌ HỘI NGHỊ"], content["chair"], signed.get("chair", "")),
+        footer=f"Mã kiểm tra SHA-256: {minutes.sha256}" if minutes else "Dự thảo, chưa thông qua",
+    )
+
+
+def minutes_blocks(content: dict[str, Any], minutes: Minutes | None = None) -> Iterator[Block]:
+    """The words of the minutes, in the order of domain.md 3.2; for paper and for reading aloud."""
+    yield from _opening(content)
+    yield Heading(1, "Thành phần dự")
+    yield from _attendance(content)
+    yield Heading(1, "Nội dung và diễn biến")
+    yield from _course(content)
+    if content["praised"] or content["reminded"]:
+        yield Heading(1, "Biểu dương, nhắc nhở")
+        yield Listing([f"Biểu dương đồng chí {each['name']}: {each['text']}" for each in content["praised"]])
+        yield Listing([f"Nhắc nhở đồng chí {each['name']}: {each['text']}" for each in content["reminded"]])
+    if content["tasks"]:
+        yield Heading(1, "Phân công nhiệm vụ")
+        yield _task_table(content["tasks"])
+    yield Heading(1, "Biểu quyết")
+    yield from _votes(content["votes"])
+    yield from _ending(content)
+    for addendum in minutes.addenda.order_by("number") if minutes else ():
+        moment = timezone.localtime(addendum.written_at)
+        lead = f"Phần bổ sung số {addendum.number}, {document_date(moment.date())}:"
+        yield Paragraph(f"{addendum.text} (Lý do: {addendum.reason})", lead=lead)
+
+
+def resolution_document(meeting: Meeting) -> OfficialDocument:
+    """The resolution (nghị quyết) of a meeting; a draft says so. Refuses where there is none."""
+    resolution = (
+        Resolution.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+        .exclude(state=ResolutionState.REJECTED)
+        .select_related("motion")
+        .first()
+    )
+    if resolution is None:
+        raise NotFound
+    minutes = Minutes.objects.filter(ward=meeting.ward_id, meeting=meeting).first()
+    content = minutes.content if minutes else minutes_content(meeting, number=None)
+    day = resolution.adopted_on or timezone.localdate(meeting.starts_at)
+    rules = rules_on(day).document
+    return OfficialDocument(
+        higher_body=content["ward"]["name"].upper(),
+        body_name=content["unit"].upper(),
+        symbol=symbol(resolution.number, resolution.kind, BODY_CODE, rules.number_digits)
+        if resolution.number
+        else "",
+        place_and_date=place_and_date(content["ward"]["place"], day),
+        kind=DocumentKind(resolution.kind).label.upper() if resolution.number else "DỰ THẢO NGHỊ QUYẾT",
+        subject=resolution.subject,
+        blocks=list(_resolution_blocks(resolution, content)),
+        format=_format(rules),
+        right=SignatureBlock(["T/M CHI BỘ", _chair_title(meeting)], content["chair"]),
+        recipients=[
+            "Đảng ủy phường (báo cáo),",
+            "Đồng chí đảng ủy viên phụ trách chi bộ,",
+            "Các đồng chí đảng viên trong chi bộ,",
+            "Lưu Chi bộ.",
+        ],
+        footer="" if resolution.number else "Dự thảo, chưa thông qua",
+    )
+
+
+def _resolution_blocks(resolution: Resolution, content: dict[str, Any]) -> Iterator[Block]:
+    yield Paragraph(_resolution_preamble(content))
+    yield Heading(1, "Kiểm điểm việc thực hiện nhiệm vụ thời gian qua")
+    yield from _lines(resolution.review)
+    if content["last_tasks"]:
+        rows = [
+            [str(place), task["description"], task["assignee"], _state(task), task["result"]]
+            for place, task in enumerate(content["last_tasks"], start=1)
+        ]
+        head = ["TT", "Nhiệm vụ trong nghị quyết trước", "Người thực hiện", "Tình trạng", "Kết quả"]
+        yield Table(head, rows, widths=[1, 6, 4, 3, 5], caption="Kết quả thực hiện nghị quyết trước")
+    for word, names in (("Biểu dương", content["praised"]), ("Nhắc nhở", content["reminded"])):
+        yield from (Paragraph(f"{word} đồng chí {each['name']}: {each['text']}") for each in names)
+    yield Heading(1, "Nhiệm vụ thời gian tới")
+    yield from _lines(resolution.direction)
+    if content["tasks"]:
+        yield _task_table(content["tasks"])
+    yield Heading(1, "Tổ chức thực hiện")
+    yield from _lines(resolution.implementation)
+    vote = next((vote for vote in content["votes"] if vote["matter"] == "resolution"), None)
+    if vote and vote["passed"]:
+        yield Paragraph(
+            f"Nghị quyết được chi bộ thông qua với {share(vote['in_favour'], vote['electorate'])} "
+            "đảng viên chính thức được triệu tập tán thành."
+        )
+
+
+def _resolution_preamble(content: dict[str, Any]) -> str:
+    count = content["attendance"]
+    opened = _moment(content["opened_at"])
+    when = document_date(opened.date()) if opened else "…"
+    words = (
+        f"Ngày họp: {when}, tại {content['place']}. Tổng số đảng viên {number(count['listed'])} đồng chí; "
+        f"có mặt {share(count['present'], count['expected'])}; vắng có lý do {count['excused']}; "
+        f"vắng không lý do {count['unexcused']}; được miễn {count['exempt']}. "
+        f"Chủ trì: đồng chí {content['chair']}. Thư ký: đồng chí {content['minute_taker']}."
+    )
+    if content["topic"]:
+        words = f"Chuyên đề: {content['topic']}. {words}"
+    return f"{words} Sau khi thảo luận, chi bộ quyết nghị:"
+
+
+def _opening(content: dict[str, Any]) -> Iterator[Block]:
+    opened = _moment(content["opened_at"])
+    when = f"{clock_time(opened)}, {document_date(opened.date())}" if opened else "…"
+    yield Paragraph(f"Hồi {when}, tại {content['place']}, {content['unit']} tổ chức {_kind(content)}.")
+    if content["topic"]:
+        yield Paragraph(content["topic"], lead="Chuyên đề:")
+    yield Paragraph(f"Đồng chí {content['chair']}.", lead="Chủ trì:")
+    yield Paragraph(f"Đồng chí {content['minute_taker']}.", lead="Thư ký:")
+
+
+def _attendance(content: dict[str, Any]) -> Iterator[Block]:
+    count = content["attendance"]
+    yield Paragraph(
+        f"{number(count['listed'])} đồng chí trong danh sách; phải dự {number(count['expected'])}.",
+        lead="Tổng số đảng viên:",
+    )
+    yield Paragraph(
+        f"{share(count['present'], count['expected'])}; chính thức {count['official_present']}, "
+        f"dự bị {count['probationary_present']}.",
+        lead="Có mặt:",
+    )
+    excused = [f"{each['name']} ({each['reason'].lower()})" for each in count["excused_names"]]
+    yield Paragraph(_names(count["excused"], excused), lead="Vắng có lý do:")
+    yield Paragraph(_names(count["unexcused"], count["unexcused_names"]), lead="Vắng không lý do:")
+    yield Paragraph(_names(count["exempt"], count["exempt_names"]), lead="Được miễn, không dự:")
+    if count["exempt_who_came"]:
+        names = count["exempt_who_came"]
+        yield Paragraph(_names(len(names), names), lead="Được miễn, vẫn đến dự:")
+    if count["elsewhere_names"]:
+        names = count["elsewhere_names"]
+        yield Paragraph(_names(len(names), names), lead="Sinh hoạt nơi khác:")
+    if count["temporary_names"]:
+        names = count["temporary_names"]
+        yield Paragraph(_names(len(names), names), lead="Sinh hoạt tạm thời tại chi bộ:")
+    guests = [f"{each['name']}{', ' + each['office'] if each['office'] else ''}" for each in content["guests"]]
+    if guests:
+        yield Paragraph("; ".join(guests) + ".", lead="Đại biểu, khách mời:")
+    if content["groups"]:
+        yield _group_table(content["groups"])
+    if content["fees"]:
+        yield Paragraph(content["fees"], lead="Tình hình nộp đảng phí:")
+
+
+def _group_table(groups: list[dict[str, Any]]) -> Table:
+    rows = [
+        [
+            group["unit"],
+            group["leader"],
+            str(group["listed"]),
+            str(group["expected"]),
+            share(group["present"], group["expected"]),
+            str(group["excused"] + group["unexcused"]),
+        ]
+        for group in groups
+    ]
+    totals = {name: sum(group[name] for group in groups) for name in ("listed", "expected", "present")}
+    away = sum(group["excused"] + group["unexcused"] for group in groups)
+    total = ["Cộng", "", str(totals["listed"]), str(totals["expected"])]
+    rows.append([*total, share(totals["present"], totals["expected"]), str(away)])
+    head = ["Tổ đảng", "Tổ trưởng", "Danh sách", "Phải dự", "Có mặt", "Vắng"]
+    caption = "Sinh hoạt theo tổ đảng: điểm danh của các tổ"
+    return Table(head, rows, widths=[4, 5, 3, 3, 5, 2], numeric=(2, 3, 5), caption=caption)
+
+
+def _course(content: dict[str, Any]) -> Iterator[Block]:
+    if content["papers"]:
+        yield Paragraph("; ".join(content["papers"]) + ".", lead="Tài liệu:")
+    for item in content["items"]:
+        said = item["content"] or item["opinions"] or item["conclusion"]
+        if not said and item["part"] != "last_month":
+            continue
+        presenter = f" (đồng chí {item['presenter']} trình bày)" if item["presenter"] else ""
+        yield Heading(2, item["title"] + presenter)
+        yield from _lines(item["content"])
+        if item["part"] == "last_month" and content["last_tasks"]:
+            yield _last_tasks(content["last_tasks"])
+        for opinion in item["opinions"]:
+            kind = " (bảo lưu)" if opinion["reserved"] else " (khách mời)" if opinion["is_guest"] else ""
+            group = f" ({opinion['group']})" if opinion["group"] else ""
+            yield Opinion(f"{opinion['speaker']}{kind}{group}", opinion["text"])
+        if item["conclusion"]:
+            yield Paragraph(item["conclusion"], lead="Kết luận:")
+
+
+def _last_tasks(tasks: list[dict[str, Any]]) -> Table:
+    rows = [
+        [str(place), task["description"], task["assignee"], _date(task["due_on"]), _state(task), task["result"]]
+        for place, task in enumerate(tasks, start=1)
+    ]
+    head = ["TT", "Việc", "Người thực hiện", "Hạn", "Tình trạng", "Kết quả"]
+    return Table(head, rows, widths=[1, 6, 4, 3, 3, 5])
+
+
+def _task_table(tasks: list[dict[str, Any]]) -> Table:
+    rows = [
+        [str(place), task["description"], task["assignee"], _date(task["due_on"]), task["expected_result"]]
+        for place, task in enumerate(tasks, start=1)
+    ]
+    head = ["TT", "Nhiệm vụ", "Người thực hiện", "Hạn", "Kết quả cần đạt"]
+    return Table(head, rows, widths=[1, 7, 4, 3, 5])
+
+
+def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
+    if not votes:
+        yield Paragraph("Không có nội dung biểu quyết.")
+    for vote in votes:
+        against, abstained = vote["against"], vote["abstained"]
+        result = "thông qua" if vote["passed"] else "không thông qua"
+        yield Paragraph(
+            f"{METHODS[vote['method']]}; có quyền biểu quyết {vote['electorate']} đồng chí, có mặt "
+            f"{vote['present']}; tán thành {share(vote['in_favour'], vote['electorate'])}, không tán thành "
+            f"{against}, ý kiến khác {abstained}. Kết quả: {result}.",
+            lead=f"{vote['text']}:",
+        )
+        if vote["parts"]:
+            parts = [
+                f"{part['unit']}: {part['in_favour']}/{part['against']}/{part['abstained']}"
+                for part in vote["parts"]
+            ]
+            yield Paragraph(
+                "; ".join(parts) + ".", lead="Theo tổ đảng (tán thành/không tán thành/ý kiến khác):"
+            )
+
+
+def _ending(content: dict[str, Any]) -> Iterator[Block]:
+    closed = _moment(content["closed_at"])
+    if closed:
+        yield Paragraph(
+            f"Biên bản đã được đọc trước chi bộ và thông qua. Buổi sinh hoạt kết thúc hồi {clock_time(closed)}, "
+            f"{document_date(closed.date())}."
+        )
+
+
+def _lines(text: str) -> Iterator[Block]:
+    yield from (Paragraph(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _names(count: int, names: list[str]) -> str:
+    return f"{count} đồng chí: {', '.join(names)}." if names else f"{count} đồng chí."
+
+
+def _state(task: dict[str, Any]) -> str:
+    late = task["finished_on"] and task["finished_on"] > task["due_on"]
+    return TASK_STATES[task["state"]] + (" (quá hạn)" if late else "")
+
+
+def _kind(content: dict[str, Any]) -> str:
+    month = date.fromisoformat(content["month"])
+    if content["kind"] == MeetingKind.THEMATIC:
+        return f"sinh hoạt chuyên đề quý {(month.month - 1) // 3 + 1} năm {month.year}"
+    groups = " theo tổ đảng" if content["groups"] else ""
+    return f"sinh hoạt thường kỳ tháng {month:%m} năm {month.year}{groups}"
+
+
+def _subject(content: dict[str, Any]) -> str:
+    words = _kind(content)
+    return words[0].upper() + words[1:]
+
+
+def _chair_title(meeting: Meeting) -> str:
+    posts = Post.objects.filter(
+        holding_on(timezone.localdate(meeting.starts_at)),
+        ward=meeting.ward_id,
+        unit=meeting.unit_id,
+        person=meeting.chair_id,
+    )
+    return "PHÓ BÍ THƯ" if posts.filter(position="deputy_secretary").exists() else "BÍ THƯ"
+
+
+def _signatures(minutes: Minutes | None) -> dict[str, str]:
+    if minutes is None:
+        return {}
+    return {
+        str(SignatureRole(signature.role)): _signed(signature.signed_at)
+        for signature in minutes.signatures.all()
+    }
+
+
+def _signed(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"Đã ký trên hệ thống lúc {local:%H:%M}, {short_date(local.date())}"
+
+
+def _format(rules: Any) -> Format:
+    return Format(rules.margins_mm, rules.font_pt, rules.line_pt, rules.indent_mm)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _date(text: str) -> str:
+    return short_date(date.fromisoformat(text))

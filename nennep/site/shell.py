@@ -1,0 +1,60 @@
+"""What stands around every page: the body's name, who reads, where one may go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nennep.accounts.models import TextSize
+from nennep.core import clock
+from nennep.organisation.actors import CHARGE, MEMBER, Actor
+
+OFFICERS = ("secretary", "deputy_secretary", "branch_committee_member")
+
+
+@dataclass(frozen=True)
+class Shell:
+    """All that the frame of a page shows."""
+
+    ward_name: str
+    person_name: str
+    menu: list[tuple[str, str, bool]]
+    office_phone: str
+    size: str
+    demo_day: date | None
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context for every template: two queries at most, both already made by whoever answered."""
+    demo_day = clock.today() if settings.DEMO else None
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        size = request.COOKIES.get("size", "")
+        size = size if size in TextSize.values else TextSize.NORMAL
+        return {"shell": Shell("Nền Nếp", "", [], "", size, demo_day)}
+    ward = user.person.ward
+    menu = [(label, url, request.path.startswith(url) and url != "/") for label, url in _menu(request.actor)]
+    return {
+        "shell": Shell(
+            ward.party_name, user.person.full_name, menu, ward.office_phone, user.text_size, demo_day
+        )
+    }
+
+
+def _menu(actor: Actor) -> list[tuple[str, str]]:
+    """Where this person may go: the same rights as the addresses behind."""
+    entries = [(_("Việc của tôi"), reverse("site:home"))]
+    member = bool(actor.units_as(*OFFICERS, MEMBER, CHARGE)) or actor.is_ward_staff
+    if member:
+        entries.append((_("Buổi sinh hoạt"), reverse("meetings:list")))
+        entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
+    if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
+        entries.append((_("Bảng theo dõi"), reverse("reports:board")))
+        entries.append((_("Chi bộ"), reverse("organisation:branches")))
+    if actor.is_ward_staff:
+        entries.append((_("Lập lịch tháng"), reverse("meetings:plan")))
+    entries.append((_("Quy định"), reverse("rulebook:index")))
+    return entries
