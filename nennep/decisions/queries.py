@@ -36,23 +36,17 @@ def task_tone(task: Task, on: date) -> str:
     return "doing" if task.state == TaskState.UNDER_WAY else "todo"
 
 
-def tasks_before(unit: Unit, day: date, meeting_id: UUID) -> list[Task]:
-    """Last month's tasks for the opening of a meeting: open ones, and those finished since the meeting before.
+def tasks_before(unit: Unit, *, since: date, before: date, leaving_out: UUID) -> list[Task]:
+    """Last month's tasks for the opening of a meeting.
 
-    Tasks of this meeting itself are left out.
+    Those assigned `since` the previous regular meeting and `before` this one, and older ones that were still
+    open then. Tasks of the meeting itself (`leaving_out`) are not last month's.
     """
-    previous = (
-        Task.objects.filter(ward=unit.ward_id, unit=unit, assigned_on__lt=day)
-        .exclude(origin_id=meeting_id)
-        .order_by("-assigned_on")
-        .values_list("assigned_on", flat=True)
-        .first()
+    still_open = Q(state__in=OPEN) | Q(finished_on__gte=since)
+    tasks = Task.objects.filter(
+        Q(assigned_on__gte=since) | still_open, ward=unit.ward_id, unit=unit, assigned_on__lt=before
     )
-    if previous is None:
-        return []
-    recent = Q(assigned_on=previous) | Q(state__in=OPEN) | Q(finished_on__gt=previous)
-    tasks = Task.objects.filter(recent, ward=unit.ward_id, unit=unit, assigned_on__lt=day)
-    return list(tasks.exclude(origin_id=meeting_id).select_related("assignee").order_by("due_on", "pk"))
+    return list(tasks.exclude(origin_id=leaving_out).select_related("assignee").order_by("due_on", "pk"))
 
 
 def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:

@@ -15,7 +15,9 @@ from nennep.meetings.models import (
     Attendance,
     AttendanceStatus,
     Meeting,
+    MeetingKind,
     MeetingMode,
+    MeetingState,
     Minutes,
     Opinion,
     OpinionKind,
@@ -85,6 +87,22 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
         "votes": [_vote(motion) for motion in _motions(meeting)],
         "resolution": _resolution(resolution.first()),
     }
+
+
+def last_tasks(meeting: Meeting) -> list[Task]:
+    """The tasks with which a meeting opens: since the branch's previous regular meeting."""
+    previous = (
+        Meeting.objects.filter(
+            ward=meeting.ward_id, unit=meeting.unit_id, kind=MeetingKind.REGULAR, starts_at__lt=meeting.starts_at
+        )
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("-starts_at")
+        .values_list("starts_at", flat=True)
+        .first()
+    )
+    before = timezone.localdate(meeting.starts_at)
+    since = timezone.localdate(previous) if previous else before
+    return tasks_before(meeting.unit, since=since, before=before, leaving_out=meeting.pk)
 
 
 def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from nennep.core.periods import Month, months_between
 from nennep.core.uploads import accept_bytes
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, TaskState
-from nennep.decisions.queries import electorate, tasks_before
+from nennep.decisions.queries import electorate
 from nennep.meetings import actions
 from nennep.meetings.actions import Mark
 from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingKind
+from nennep.meetings.record import last_tasks
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
@@ -251,7 +252,7 @@ class Walker:
 
     def report_last_tasks(self, branch: Branch, meeting: Meeting, by: Actor, starts: datetime) -> None:
         """Results of the tasks that are due, reported in the days before this meeting, some late, a few still open."""
-        for task in tasks_before(branch.unit, starts.date(), meeting.pk):
+        for task in last_tasks(meeting):
             if task.state == TaskState.DONE or self.random.random() < 0.06:
                 continue
             late = self.random.random() < 0.1

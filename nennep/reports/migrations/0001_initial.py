@@ -7,92 +7,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seen',
+            name="Seen",
             fields=[
-                ('ward', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='organisation.ward')),
-                ('sequence', models.BigIntegerField(default=0)),
+                (
+                    "ward",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="organisation.ward",
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='BranchMonth',
+            name="BranchMonth",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('regular_due', models.PositiveIntegerField(default=0)),
-                ('regular_held', models.PositiveIntegerField(default=0)),
-                ('thematic_held', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('present', models.PositiveIntegerField(default=0)),
-                ('with_papers', models.PositiveIntegerField(default=0)),
-                ('papers_ahead', models.PositiveIntegerField(default=0)),
-                ('on_time_records', models.PositiveIntegerField(default=0)),
-                ('held', models.PositiveIntegerField(default=0)),
-                ('speakers', models.PositiveIntegerField(default=0)),
-                ('with_resolution', models.PositiveIntegerField(default=0)),
-                ('motions_passed', models.PositiveIntegerField(default=0)),
-                ('motions_unanimous', models.PositiveIntegerField(default=0)),
-                ('opinions', models.PositiveIntegerField(default=0)),
-                ('tasks_due', models.PositiveIntegerField(default=0)),
-                ('tasks_on_time', models.PositiveIntegerField(default=0)),
-                ('tasks_late', models.PositiveIntegerField(default=0)),
-                ('month', models.DateField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("regular_due", models.PositiveIntegerField(default=0)),
+                ("regular_held", models.PositiveIntegerField(default=0)),
+                ("thematic_held", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                ("present", models.PositiveIntegerField(default=0)),
+                ("with_papers", models.PositiveIntegerField(default=0)),
+                ("papers_ahead", models.PositiveIntegerField(default=0)),
+                ("on_time_records", models.PositiveIntegerField(default=0)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("speakers", models.PositiveIntegerField(default=0)),
+                ("with_resolution", models.PositiveIntegerField(default=0)),
+                ("motions_passed", models.PositiveIntegerField(default=0)),
+                ("motions_unanimous", models.PositiveIntegerField(default=0)),
+                ("opinions", models.PositiveIntegerField(default=0)),
+                ("tasks_due", models.PositiveIntegerField(default=0)),
+                ("tasks_on_time", models.PositiveIntegerField(default=0)),
+                ("tasks_late", models.PositiveIntegerField(default=0)),
+                ("month", models.DateField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.ward"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['ward', 'month'], name='branch_month_by_month')],
-                'constraints': [models.UniqueConstraint(fields=('ward', 'unit', 'month'), name='one_row_per_branch_and_month')],
+                "indexes": [models.Index(fields=["ward", "month"], name="branch_month_by_month")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ward", "unit", "month"), name="one_row_per_branch_and_month"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SourceStatement',
+            name="SourceStatement",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', nennep.core.fields.VietnameseCharField(max_length=250)),
-                ('published_on', models.DateField()),
-                ('sentence', nennep.core.fields.VietnameseTextField()),
-                ('figure', models.CharField(max_length=40)),
-                ('value', models.PositiveIntegerField()),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source", nennep.core.fields.VietnameseCharField(max_length=250)),
+                ("published_on", models.DateField()),
+                ("sentence", nennep.core.fields.VietnameseTextField()),
+                ("figure", models.CharField(max_length=40)),
+                ("value", models.PositiveIntegerField()),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.ward"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ward', 'source', 'figure'), name='one_statement_per_figure')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ward", "source", "figure"), name="one_statement_per_figure"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WardMonth',
+            name="WardMonth",
             fields=[
-                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('regular_due', models.PositiveIntegerField(default=0)),
-                ('regular_held', models.PositiveIntegerField(default=0)),
-                ('thematic_held', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('present', models.PositiveIntegerField(default=0)),
-                ('with_papers', models.PositiveIntegerField(default=0)),
-                ('papers_ahead', models.PositiveIntegerField(default=0)),
-                ('on_time_records', models.PositiveIntegerField(default=0)),
-                ('held', models.PositiveIntegerField(default=0)),
-                ('speakers', models.PositiveIntegerField(default=0)),
-                ('with_resolution', models.PositiveIntegerField(default=0)),
-                ('motions_passed', models.PositiveIntegerField(default=0)),
-                ('motions_unanimous', models.PositiveIntegerField(default=0)),
-                ('opinions', models.PositiveIntegerField(default=0)),
-                ('tasks_due', models.PositiveIntegerField(default=0)),
-                ('tasks_on_time', models.PositiveIntegerField(default=0)),
-                ('tasks_late', models.PositiveIntegerField(default=0)),
-                ('month', models.DateField()),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("regular_due", models.PositiveIntegerField(default=0)),
+                ("regular_held", models.PositiveIntegerField(default=0)),
+                ("thematic_held", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                ("present", models.PositiveIntegerField(default=0)),
+                ("with_papers", models.PositiveIntegerField(default=0)),
+                ("papers_ahead", models.PositiveIntegerField(default=0)),
+                ("on_time_records", models.PositiveIntegerField(default=0)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("speakers", models.PositiveIntegerField(default=0)),
+                ("with_resolution", models.PositiveIntegerField(default=0)),
+                ("motions_passed", models.PositiveIntegerField(default=0)),
+                ("motions_unanimous", models.PositiveIntegerField(default=0)),
+                ("opinions", models.PositiveIntegerField(default=0)),
+                ("tasks_due", models.PositiveIntegerField(default=0)),
+                ("tasks_on_time", models.PositiveIntegerField(default=0)),
+                ("tasks_late", models.PositiveIntegerField(default=0)),
+                ("month", models.DateField()),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.ward"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ward', 'month'), name='one_row_per_ward_and_month')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "month"), name="one_row_per_ward_and_month")
+                ],
             },
         ),
     ]

@@ -1,0 +1,5 @@
+import sys
+
+from nennep.cli import main
+
+sys.exit(main())

@@ -1,0 +1,121 @@
+"""nennep demo: the ward of the article on this machine, living on the evening of 17 May 2023."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+NEEDS_DJANGO = False
+EVENING = datetime(2023, 5, 17, 19, 20, tzinfo=timezone(timedelta(hours=7)))
+"""Where the demo's clock starts: ten minutes before branch no. 7 meets, on the day of the article."""
+MADE = "ward.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="chạy thử, xem hai trang rồi dừng")
+    parser.add_argument("--reset", action="store_true", help="tạo lại phường từ đầu")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("NENNEP_PORT", "8000")))
+
+
+def run(args: argparse.Namespace) -> int:
+    begin = time.perf_counter()
+    home = Path(os.environ.get("NENNEP_HOME") or "var/demo").resolve()
+    os.environ["NENNEP_HOME"] = str(home)
+    if args.reset and home.exists():
+        shutil.rmtree(home)
+    from nennep.cli.serve import port_problem, serve
+
+    if not args.check and (problem := port_problem("127.0.0.1", args.port)):
+        print(problem, file=sys.stderr)
+        return 1
+    _prepare(home)
+    if args.check:
+        from nennep.cli.check import check
+
+        return check(json.loads((home / MADE).read_text("utf-8")))
+    _say_where(json.loads((home / MADE).read_text("utf-8")), args.port, time.perf_counter() - begin)
+    _open_browser(args.port)
+    serve("127.0.0.1", args.port, workers=2)
+    return 0
+
+
+def _prepare(home: Path) -> None:
+    """Make the data folder, the database and the ward where they are missing."""
+    fresh = not (home / MADE).exists()
+    if fresh:
+        if home.exists():
+            shutil.rmtree(home)
+        home.mkdir(parents=True)
+        offset = int((EVENING - datetime.now(timezone.utc)).total_seconds())
+        (home / "config.json").write_text(json.dumps({"demo": True, "clock_offset_seconds": offset}))
+    import django
+
+    django.setup()
+    from nennep.cli.migrate import prepare
+
+    if fresh or _needs_upgrade():
+        with _timed("Cơ sở dữ liệu (database)"):
+            prepare()
+    if fresh:
+        from nennep.cli.generate.ward import generate_ward
+
+        with _timed("Phường Đức Thắng: 13 chi bộ, 558 đảng viên, từ 01/2022 (generating the ward)"):
+            made = generate_ward(seed=2023, code="duc-thang", until=EVENING.date(), say=_quiet)
+        (home / MADE).write_text(json.dumps(made.manifest(), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _needs_upgrade() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+class _timed:
+    """One line a step with its time."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __enter__(self) -> None:
+        self.begin = time.perf_counter()
+        print(f"· {self.words} …", end="", flush=True)
+
+    def __exit__(self, *problem: Any) -> None:
+        print(f" {time.perf_counter() - self.begin:.1f} s", flush=True)
+
+
+def _quiet(_words: str) -> None:
+    return None
+
+
+def _say_where(made: dict[str, Any], port: int, seconds: float) -> None:
+    print(f"\nNền Nếp – phường Đức Thắng, tối 17/5/2023:  http://127.0.0.1:{port}   ({seconds:.1f} s)\n")
+    print(f"  Mật khẩu chung của bản thử (password): {made['password']}\n")
+    for account in made["accounts"]:
+        if account["login"].startswith("bithu") and account["login"][5:].isdigit() and account["login"] != "bithu7":
+            continue
+        print(f"  {account['login']:<12} {account['role']:<36} {account['name']}")
+    print(
+        "\n  Năm phút đầu tiên: đăng nhập bithu7 → Buổi sinh hoạt tháng 05 → “Bắt đầu buổi sinh hoạt” →\n"
+        "  ghi có mặt vài đồng chí → ghi ý kiến → biểu quyết → đọc biên bản → “Kết thúc buổi sinh hoạt”.\n"
+        "  Rồi đăng nhập vanphong → Bảng theo dõi → Báo cáo năm 2022.   Dừng: Ctrl+C\n",
+        flush=True,
+    )
+
+
+def _open_browser(port: int) -> None:
+    """Only where somebody sits before a desktop."""
+    if os.environ.get("CI") or not sys.stdout.isatty():
+        return
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    command = [sys.executable, "-c", f"import time, webbrowser; time.sleep(1.5); webbrowser.open('http://127.0.0.1:{port}')"]
+    subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
