@@ -32,7 +32,10 @@ def get_task(actor: Actor, task_id: UUID, *, right: str) -> Task:
     return task
 
 
-def may_see_tasks_of(actor: Actor, unit_id: UUID) -> bool:
-    """Whether `actor` may see all tasks of a branch."""
-    officers = ("secretary", "deputy_secretary", "branch_committee_member", CHARGE)
-    return actor.is_ward_staff or actor.holds(*officers, unit=unit_id)
+
+
+def units_with_visible_tasks(actor: Actor) -> set[UUID] | None:
+    """The branches whose tasks `actor` may list; None means all of the ward."""
+    if actor.is_ward_staff:
+        return None
+    return actor.units_as("secretary", "deputy_secretary", "branch_committee_member", CHARGE)

@@ -57,14 +57,12 @@ def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
     return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")]
 
 
-def tasks_of_unit(unit: Unit, on: date, *, only_open: bool) -> list[TaskLine]:
-    """The tasks of a branch, the latest assigned first."""
-    tasks = Task.objects.filter(ward=unit.ward_id, unit=unit).select_related("assignee", "unit")
-    if only_open:
-        tasks = tasks.filter(state__in=OPEN)
-    return [
-        TaskLine(task, task_tone(task, on)) for task in tasks.order_by("-assigned_on", "due_on", "pk")[:200]
-    ]
+def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date) -> list[TaskLine]:
+    """The open tasks of some branches (of all where `units` is None), the nearest deadline first."""
+    tasks = Task.objects.filter(ward=ward_id, state__in=OPEN).select_related("assignee", "unit")
+    if units is not None:
+        tasks = tasks.filter(unit__in=units)
+    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:200]]
 
 
 def done_on_time() -> Q:

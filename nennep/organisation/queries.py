@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from nennep.core.text import fold
 from nennep.organisation.models import (
+    Charge,
+    Duty,
     Grade,
     ListedAs,
     Membership,
     Person,
     Placement,
     PlacementKind,
+    Position,
+    Post,
     Standing,
     StandingKind,
     Unit,
@@ -126,3 +131,118 @@ def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
     ):
         members.setdefault(unit_id, []).append(person_id)
     return members
+
+
+@dataclass(frozen=True)
+class BranchLine:
+    """One branch in the list of a ward."""
+
+    unit: Unit
+    members: int
+    secretary: str
+    charge: str
+
+
+def branch_lines(units: list[Unit], on: date) -> list[BranchLine]:
+    """Branches with their size, secretary and committee member in charge: three queries for any number."""
+    if not units:
+        return []
+    ward_id, ids = units[0].ward_id, [unit.pk for unit in units]
+    sizes = dict(
+        Placement.objects.filter(holding_on(on), ward=ward_id, unit__in=ids, kind=PlacementKind.OFFICIAL)
+        .order_by()
+        .values_list("unit")
+        .annotate(Count("pk"))
+    )
+    posts = Post.objects.filter(holding_on(on), ward=ward_id, unit__in=ids, position="secretary")
+    secretaries = dict(posts.values_list("unit", "person__full_name"))
+    charges = Charge.objects.filter(holding_on(on), ward=ward_id, unit__in=ids)
+    in_charge = dict(charges.values_list("unit", "person__full_name"))
+    return [
+        BranchLine(unit, sizes.get(unit.pk, 0), secretaries.get(unit.pk, ""), in_charge.get(unit.pk, ""))
+        for unit in units
+    ]
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One member in the list of a branch, with the words a page shows."""
+
+    person: Person
+    grade: str
+    listed_as: str
+    group: str
+    posts: str
+
+
+def member_lines(unit: Unit, on: date, *, search: str = "") -> list[MemberLine]:
+    """The list of a branch for its page, narrowed by a search without marks, case, đ/d or tone placement."""
+    listed = branch_list(unit, on)
+    groups = {group.pk: group.short_name for group in party_groups(unit, on)}
+    branch_or_group = Q(unit=unit) | Q(unit__parent=unit)
+    held: dict[UUID, list[str]] = {}
+    for person_id, position in Post.objects.filter(
+        holding_on(on), branch_or_group, ward=unit.ward_id
+    ).values_list("person_id", "position"):
+        held.setdefault(person_id, []).append(str(Position(position).label))
+    wanted = fold(search)
+    return [
+        MemberLine(
+            member.person,
+            str(Grade(member.grade).label),
+            member.listed_as,
+            groups.get(member.group_id, "") if member.group_id else "",
+            ", ".join(held.get(member.person.pk, [])),
+        )
+        for member in listed
+        if wanted in member.person.search_key
+    ]
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """What the page of a person shows."""
+
+    person: Person
+    membership: Membership | None
+    placements: list[Placement]
+    posts: list[Post]
+    duties: list[Duty]
+
+
+def person_file(person: Person) -> PersonFile:
+    """Dates, places, posts and duties of one person: four queries."""
+    of_person = {"ward": person.ward_id, "person": person}
+    return PersonFile(
+        person,
+        Membership.objects.filter(**of_person).order_by("-admitted_on").first(),
+        list(Placement.objects.filter(**of_person).select_related("unit").order_by("-valid_from", "kind", "pk")),
+        list(Post.objects.filter(**of_person).select_related("unit").order_by("-valid_from", "pk")),
+        list(Duty.objects.filter(**of_person).order_by("-year", "pk")),
+    )
+
+
+def people_of_ward(ward_id: UUID, on: date) -> list[tuple[str, ...]]:
+    """Every member of the ward for a spreadsheet, branch by branch, in the order of given names: one query."""
+    rows = (
+        Placement.objects.filter(holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL)
+        .filter(person__memberships__ended_on__isnull=True)
+        .order_by("unit__position", "person__name_key", "person_id")
+        .values_list(
+            "unit__name",
+            "person__full_name",
+            "person__sex",
+            "person__birth_year",
+            "person__memberships__admitted_on",
+            "person__memberships__official_on",
+            "person__memberships__card_number",
+            "person__phone",
+        )
+    )
+    return [tuple(_cell(value) for value in row) for row in rows]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return "" if value is None else {"male": "Nam", "female": "Nữ"}.get(str(value), str(value))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from nennep.core.periods import Month
-from nennep.organisation.models import holding_on
+from nennep.organisation.models import Unit, holding_on
 from nennep.planning.models import MeetingDay
 
 
@@ -20,3 +20,8 @@ def planned_moment(meeting_day: MeetingDay, month: Month) -> datetime:
     """When a branch meets in a month: its day, or the last day of a shorter month."""
     day = month.day(meeting_day.day)
     return timezone.make_aware(datetime.combine(day, meeting_day.at), timezone.get_default_timezone())
+
+
+def meeting_day_of(unit: Unit, on: date) -> MeetingDay | None:
+    """The meeting day of one branch, if it has one."""
+    return MeetingDay.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit).first()

@@ -1,0 +1,57 @@
+"""Spreadsheets as offices print them: words stay words, never formulas."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a title line, a head that stays and repeats, rows of words and numbers."""
+
+    name: str
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Sequence[int]
+    notes: Sequence[str] = field(default=())
+
+
+def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of A4 sheets. Text that begins with "=" is written as text (security.md A10)."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
+    base = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
+    title = book.add_format({**base, "bold": True, "font_size": 13})
+    head = book.add_format({**base, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
+    cell = book.add_format({**base, "border": 1})
+    note = book.add_format({**base, "italic": True})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.name[:31])
+        page.set_paper(9)
+        page.set_landscape() if sum(sheet.widths) > 90 else page.set_portrait()
+        page.fit_to_pages(1, 0)
+        page.set_footer("&P/&N")
+        page.write_string(0, 0, sheet.title, title)
+        for column, (words, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
+            page.set_column(column, column, width)
+            page.write_string(2, column, words, head)
+        last = 2
+        for last, row in enumerate(sheet.rows, start=3):
+            for column, value in enumerate(row):
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    page.write_number(last, column, value, cell)
+                else:
+                    page.write_string(last, column, "" if value is None else str(value), cell)
+        page.freeze_panes(3, 0)
+        page.repeat_rows(2)
+        if last > 2:
+            page.autofilter(2, 0, last, len(sheet.head) - 1)
+        for below, words in enumerate(sheet.notes, start=2):
+            page.write_string(last + below, 0, words, note)
+    book.close()
+    return out.getvalue()

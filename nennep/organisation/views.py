@@ -1,0 +1,62 @@
+"""Pages of branches and people."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from nennep.core import clock
+from nennep.core.refusals import NotFound
+from nennep.core.responses import download
+from nennep.core.rights import SIGNED_IN, open_to
+from nennep.organisation import access, documents, queries
+
+
+@open_to("organisation.read")
+def branches(request: HttpRequest) -> HttpResponse:
+    """The branches this person may open."""
+    lines = queries.branch_lines(access.visible_units(request.actor), clock.today())
+    context = {
+        "lines": lines,
+        "members": sum(line.members for line in lines),
+        "may_export": access.may_export_ward(request.actor),
+    }
+    return render(request, "organisation/branches.html", context)
+
+
+@open_to("organisation.read")
+def branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """The list of one branch."""
+    unit = access.get_unit(request.actor, unit_id, right="read")
+    search = request.GET.get("q", "")
+    context = {
+        "unit": unit,
+        "may": access.rights_on_unit(unit, request.actor),
+        "search": search,
+        "lines": queries.member_lines(unit, clock.today(), search=search),
+    }
+    return render(request, "organisation/branch.html", context)
+
+
+@open_to("organisation.person")
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person: oneself, or somebody of a branch one looks after."""
+    someone = access.get_person(request.actor, person_id)
+    return render(request, "organisation/person.html", {"file": queries.person_file(someone)})
+
+
+@open_to(SIGNED_IN)
+def myself(request: HttpRequest) -> HttpResponse:
+    """One's own data."""
+    return person(request, request.actor.person_id)
+
+
+@require_POST
+@open_to("organisation.export")
+def export(request: HttpRequest) -> HttpResponse:
+    """The list of all members as a spreadsheet; taken out by POST, so that no link does it by accident."""
+    if not access.may_export_ward(request.actor):
+        raise NotFound
+    content = documents.members_xlsx(request.user.person.ward, clock.today())
+    return download(content, "danh-sach-dang-vien.xlsx")

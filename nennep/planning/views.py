@@ -1,0 +1,45 @@
+"""Pages of meeting days."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from nennep.core import clock
+from nennep.core.refusals import NotFound, Refused
+from nennep.core.rights import open_to
+from nennep.planning import access, actions, queries
+from nennep.planning.forms import MeetingDayForm
+
+
+@open_to("planning.read")
+def days(request: HttpRequest) -> HttpResponse:
+    """The meeting day of each branch."""
+    if not access.may_see(request.actor):
+        raise NotFound
+    lines = [
+        (day, access.may_set(request.actor, day.unit_id))
+        for day in queries.meeting_days(request.actor.ward_id, clock.today())
+    ]
+    return render(request, "planning/days.html", {"lines": lines})
+
+
+@open_to("planning.set")
+def change(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """Set the meeting day of one branch."""
+    unit = access.get_unit(request.actor, unit_id)
+    now = queries.meeting_day_of(unit, clock.today())
+    initial = {"valid_from": clock.today()}
+    if now:
+        initial |= {"day": now.day, "at_time": now.at, "place": now.place}
+    form = MeetingDayForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_meeting_day(unit, **form.cleaned_data, by=request.actor, at=clock.now())
+            messages.success(request, _("Đã ghi ngày sinh hoạt của %(unit)s.") % {"unit": unit.name})
+            return redirect("planning:days")
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    return render(request, "planning/change.html", {"unit": unit, "form": form}, status=422 if form.errors else 200)
