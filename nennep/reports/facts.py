@@ -1,13 +1,13 @@
 """What each meeting and task adds to the counts: said once, summed into summaries and shown as evidence."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -44,6 +44,8 @@ class MeetingFacts:
     speakers: int
     minutes_number: int | None = None
     resolutions: int = 0
+    motions: int = 0
+    """Matters put to the vote and counted, procedure left out."""
     motions_passed: int = 0
     motions_unanimous: int = 0
     opinions: int = 0
@@ -156,27 +158,13 @@ def counts_of_month(
     return {field: total[field] for field in COUNT_FIELDS}
 
 
-def meeting_facts(ward_id: UUID, where: Q) -> list[MeetingFacts]:
-    """Branch meetings of a ward with what was decided and said at them: four queries for any number."""
+def meeting_facts(ward_id: UUID, where: Q, *, decided: bool = True) -> list[MeetingFacts]:
+    """Branch meetings of a ward with what was decided and said at them: four queries for any number.
+
+    Without `decided` only the meetings themselves, in one query, for pages that show no decisions.
+    """
     meetings = Meeting.objects.filter(where, ward=ward_id, parent__isnull=True)
-    origins = meetings.order_by().values("pk")
-    unanimous = Q(in_favour=F("present_count"))
-    motions = {
-        row["origin_id"]: row
-        for row in Motion.objects.filter(
-            ward=ward_id, origin_id__in=origins, state=MotionState.SETTLED, passed=True
-        )
-        .exclude(matter__in=PROCEDURE)
-        .values("origin_id")
-        .order_by()
-        .annotate(motions_passed=Count("pk"), motions_unanimous=Count("pk", filter=unanimous))
-    }
-    resolutions = _counted(
-        Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED), "origin_id"
-    )
-    opinions = _counted(
-        Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True), "root_id"
-    )
+    said = _said(ward_id, meetings) if decided else {}
     rows = meetings.order_by("month", "unit__position", "starts_at", "pk").values(
         "id",
         "unit_id",
@@ -195,20 +183,36 @@ def meeting_facts(ward_id: UUID, where: Q) -> list[MeetingFacts]:
         speakers=F("speakers_count"),
         minutes_number=F("minutes__number"),
     )
-    nothing = {"motions_passed": 0, "motions_unanimous": 0}
-    facts = []
-    for row in rows:
-        passed = motions.get(row["id"], nothing)
-        facts.append(
-            MeetingFacts(
-                **row,
-                resolutions=resolutions.get(row["id"], 0),
-                motions_passed=passed["motions_passed"],
-                motions_unanimous=passed["motions_unanimous"],
-                opinions=opinions.get(row["id"], 0),
-            )
+    return [MeetingFacts(**row, **said.get(row["id"], {})) for row in rows]
+
+
+def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, int]]:
+    """Decisions and opinions of meetings, counted by meeting."""
+    origins = meetings.order_by().values("pk")
+    motions = Motion.objects.filter(ward=ward_id, origin_id__in=origins, state=MotionState.SETTLED).exclude(
+        matter__in=PROCEDURE
+    )
+    resolutions = Resolution.objects.filter(
+        ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED
+    )
+    opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True)
+    said: dict[UUID, dict[str, int]] = defaultdict(dict)
+    unanimous = Q(passed=True, in_favour=F("present_count"))
+    for row in (
+        motions.order_by()
+        .values("origin_id")
+        .annotate(
+            motions=Count("pk"),
+            motions_passed=Count("pk", filter=Q(passed=True)),
+            motions_unanimous=Count("pk", filter=unanimous),
         )
-    return facts
+    ):
+        said[row.pop("origin_id")] |= row
+    for meeting_id, count in _counted(resolutions, "origin_id"):
+        said[meeting_id]["resolutions"] = count
+    for meeting_id, count in _counted(opinions, "root_id"):
+        said[meeting_id]["opinions"] = count
+    return said
 
 
 def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:
@@ -218,7 +222,17 @@ def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:
         .exclude(state=TaskState.DROPPED)
         .annotate(branch_id=Coalesce("unit__parent_id", "unit_id"))
         .order_by("due_on", "pk")
-        .values("id", "branch_id", "description", "assigned_on", "due_on", "state", "finished_on", "origin_kind", "origin_id")
+        .values(
+            "id",
+            "branch_id",
+            "description",
+            "assigned_on",
+            "due_on",
+            "state",
+            "finished_on",
+            "origin_kind",
+            "origin_id",
+        )
     )
     return [
         TaskFacts(
@@ -235,5 +249,5 @@ def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:
     ]
 
 
-def _counted(rows: Any, by: str) -> dict[UUID, int]:
-    return dict(rows.order_by().values(by).annotate(count=Count("pk")).values_list(by, "count"))
+def _counted(rows: QuerySet[Any], by: str) -> Iterable[tuple[UUID, int]]:
+    return rows.order_by().values(by).annotate(count=Count("pk")).values_list(by, "count")

@@ -33,8 +33,8 @@ class Evidence(StrEnum):
 class Indicator:
     """One indicator: `part_field` and `whole_field` name its columns of `BranchMonth`, where it has any.
 
-    `rule` is the key of the rulebook's value that it is judged by, `regulation` a number where there is no value.
-    Without `whole` it is a plain count.
+    `rule` is the key of the rulebook's value that it is judged by, `regulation` a number where there is no
+    value. Without `whole` it is a plain count.
     """
 
     id: str
@@ -79,6 +79,10 @@ class Figure:
     numerator: int
     denominator: int | None
     unit_id: UUID | None = None
+    wanting: bool = False
+    """Whether it counts what is missing of the indicator instead of what is there."""
+    choice: str = ""
+    """Which kind of branches, where the indicator leaves that open."""
     read_rows: Callable[[], Sequence[Row]] = field(default=tuple, repr=False, compare=False)
 
     @property
@@ -136,10 +140,17 @@ INDICATORS = (
     Indicator(
         id="members",
         title=_("Đảng viên"),
-        part=_("đảng viên sinh hoạt chính thức tại các chi bộ vào ngày cuối kỳ, kể cả người được miễn hoặc vắng mặt"),
+        part=_("đảng viên sinh hoạt chính thức tại các chi bộ vào ngày cuối kỳ, kể cả người được miễn"),
         evidence=Evidence.MEMBER,
         regulation=_CHARTER,
         names_people=True,
+    ),
+    Indicator(
+        id="party_groups",
+        title=_("Tổ đảng"),
+        part=_("tổ đảng của chi bộ vào ngày cuối kỳ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
     ),
     Indicator(
         id="working_rules",
@@ -176,6 +187,13 @@ INDICATORS = (
         regulation=_CHARTER,
     ),
     Indicator(
+        id="people_in_charge",
+        title=_("Đảng ủy viên được phân công"),
+        part=_("đồng chí đảng ủy viên đang phụ trách chi bộ vào ngày cuối kỳ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
         id="regular_held",
         title=_("Sinh hoạt thường kỳ"),
         part=_("tháng của chi bộ có buổi sinh hoạt thường kỳ đã kết thúc"),
@@ -194,6 +212,13 @@ INDICATORS = (
         rule="meeting.thematic_per_quarter",
     ),
     Indicator(
+        id="thematic_held",
+        title=_("Buổi sinh hoạt chuyên đề"),
+        part=_("buổi sinh hoạt chuyên đề đã kết thúc"),
+        part_field="thematic_held",
+        rule="meeting.thematic_per_quarter",
+    ),
+    Indicator(
         id="branches_complete",
         title=_("Chi bộ sinh hoạt đủ kỳ"),
         part=_("chi bộ không thiếu buổi thường kỳ của tháng nào và chuyên đề của quý nào"),
@@ -205,9 +230,17 @@ INDICATORS = (
         id="attendance",
         title=_("Tỷ lệ dự sinh hoạt"),
         part=_("lượt đảng viên có mặt, theo điểm danh của từng buổi"),
-        whole=_("lượt đảng viên phải dự: trừ người được miễn, làm nhiệm vụ đặc thù, sinh hoạt nơi khác mà không đến"),
+        whole=_("lượt phải dự: trừ người được miễn, làm nhiệm vụ đặc thù, sinh hoạt nơi khác mà không đến"),
         part_field="present",
         whole_field="expected",
+        rule="attendance.line",
+    ),
+    Indicator(
+        id="attendance_met",
+        title=_("Chi bộ đạt mức tỷ lệ dự"),
+        part=_("chi bộ có tỷ lệ dự cả kỳ đạt mức của bộ quy định"),
+        whole=_("chi bộ đã sinh hoạt trong kỳ"),
+        evidence=Evidence.BRANCH,
         rule="attendance.line",
     ),
     Indicator(
@@ -270,6 +303,13 @@ INDICATORS = (
         rule="vote.resolution",
     ),
     Indicator(
+        id="decisions_passed",
+        title=_("Nội dung biểu quyết được thông qua"),
+        part=_("nội dung được thông qua"),
+        whole=_("nội dung đưa ra biểu quyết, không kể thông qua chương trình và biên bản"),
+        rule="vote.resolution",
+    ),
+    Indicator(
         id="unanimous",
         title=_("Quyết định nhất trí"),
         part=_("nội dung được toàn bộ người có quyền biểu quyết đang dự tán thành"),
@@ -286,6 +326,14 @@ INDICATORS = (
         evidence=Evidence.TASK,
         part_field="tasks_on_time",
         whole_field="tasks_due",
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="tasks_overdue",
+        title=_("Nhiệm vụ quá hạn"),
+        part=_("nhiệm vụ chưa xong mà đã quá hạn vào ngày xem"),
+        whole=_("nhiệm vụ có hạn trong kỳ, trừ việc thôi không làm"),
+        evidence=Evidence.TASK,
         regulation=_CHARTER,
     ),
     Indicator(

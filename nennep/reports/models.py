@@ -61,7 +61,7 @@ class Seen(models.Model):
 
 
 class SourceStatement(WardModel):
-    """What a source said of the ward, in its own words, with the figure it states; kept even where it is wrong."""
+    """What a source said of the ward, in its own words, with the figure it states; kept even if wrong."""
 
     source = VietnameseCharField(max_length=250)
     published_on = models.DateField()

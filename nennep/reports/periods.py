@@ -1,4 +1,4 @@
-"""The stretch of months that a figure tells of: a month, a quarter or a year, up to the last finished month."""
+"""The months that a figure tells of: a month, a quarter or a year, up to its last finished month."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Period:
     @property
     def key(self) -> str:
         """How addresses name the period."""
-        if self.first == self.last:
+        if self.is_month:
             return str(self.first)
         if self == Period.quarter(self.first.year, self.first.quarter):
             return f"{self.first.year}-Q{self.first.quarter}"
@@ -56,7 +56,7 @@ class Period:
     @property
     def label(self) -> str:
         """The period in words."""
-        if self.first == self.last:
+        if self.is_month:
             return _("tháng %(month)s") % {"month": self.first.first.strftime("%m/%Y")}
         if self == Period.quarter(self.first.year, self.first.quarter):
             return _("quý %(quarter)s/%(year)s") % {"quarter": self.first.quarter, "year": self.first.year}
@@ -73,9 +73,17 @@ class Period:
         quarters = [Period.quarter(*key) for key in keys]
         return [quarter for quarter in quarters if self.first <= quarter.first and quarter.last <= self.last]
 
+    @property
+    def is_month(self) -> bool:
+        return self.first == self.last
+
     def until(self, day: date) -> "Period | None":
-        """The finished part of the period on a day; nothing where no month of it is over yet."""
-        finished = Month.of(day) if Month.of(day).last == day else Month.of(day).previous
+        """What can be counted of the period on a day: its finished months, or nothing while there are none.
+
+        A single month is shown as soon as it has begun.
+        """
+        now = Month.of(day)
+        finished = now if now.last == day or self.is_month else now.previous
         if finished < self.first:
             return None
         return Period(self.first, min(self.last, finished))

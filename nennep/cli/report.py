@@ -1,0 +1,40 @@
+"""nennep report: what the ward committee reports, to a file in the format its ending or --format names."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+FORMATS = ("docx", "pdf", "xlsx", "md", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="LOẠI")
+    year = kinds.add_parser("year", help="báo cáo năm (year report)")
+    year.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
+    year.add_argument("--year", required=True, type=int, help="năm báo cáo")
+    year.add_argument("--format", choices=FORMATS, help="định dạng; không ghi thì theo đuôi tệp")
+    year.add_argument("--on", type=date.fromisoformat, help="lập vào ngày (năm-tháng-ngày); mặc định hôm nay")
+    year.add_argument("-o", "--output", required=True, type=Path, help="tệp ghi ra; “-” là in ra màn hình")
+
+
+def run(args: argparse.Namespace) -> int:
+    import sys
+
+    from django.utils import translation
+
+    from nennep.core import clock
+    from nennep.reports import actions, documents, queries
+    from nennep.reports.year_report import year_report
+
+    ward = queries.ward_by_code(args.ward)
+    format = args.format or queries.format_of(args.output.name)
+    on = args.on or clock.today()
+    with translation.override("vi"):
+        actions.refresh(ward.pk, until=on)
+        content = documents.render(year_report(ward, args.year, on=on), format)
+    if str(args.output) == "-":
+        sys.stdout.buffer.write(content)
+        return 0
+    args.output.write_bytes(content)
+    print(f"{args.output}: {len(content):,} byte".replace(",", "."))
+    return 0

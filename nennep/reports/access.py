@@ -1,0 +1,68 @@
+"""Who may see which figures and which rows, from the posts and charges held today."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nennep.core.refusals import NotFound
+from nennep.organisation.actors import CHARGE, MEMBER, Actor
+
+OFFICERS = ("secretary", "deputy_secretary")
+
+
+@dataclass(frozen=True)
+class ReportRights:
+    """What one actor may see of the ward's figures; the operator of the system sees none of them."""
+
+    ward: bool
+    """The ward's own report, its findings, every branch."""
+    totals: frozenset[UUID]
+    """Branches whose figures may be seen: the own one, those in charge of."""
+    rows: frozenset[UUID]
+    """Branches whose rows may be opened."""
+    people: frozenset[UUID]
+    """Branches whose rows may name single members."""
+
+    @property
+    def board(self) -> bool:
+        return self.ward or bool(self.totals)
+
+    def may_open(self, unit_id: UUID | None, *, naming_people: bool) -> bool:
+        """Whether the rows behind a figure of a branch, or of the ward, may be opened."""
+        if self.ward:
+            return True
+        return unit_id in (self.people if naming_people else self.rows)
+
+
+def rights_of(actor: Actor) -> ReportRights:
+    """Ward staff see all; a committee member the branches in charge of; officers and members their own.
+
+    Members see the totals of their branch, its rows only with a post in it.
+    """
+    own = actor.units_as(*OFFICERS)
+    charge = actor.units_as(CHARGE)
+    return ReportRights(
+        ward=actor.is_ward_staff,
+        totals=frozenset(own | charge | actor.units_as("branch_committee_member", MEMBER)),
+        rows=frozenset(own | charge),
+        people=frozenset(own),
+    )
+
+
+def get_board_units(actor: Actor) -> frozenset[UUID] | None:
+    """The branches on the actor's board; nothing means all of the ward."""
+    rights = rights_of(actor)
+    if not rights.board:
+        raise NotFound
+    return None if rights.ward else rights.totals
+
+
+def require_ward(actor: Actor) -> None:
+    """The ward's own report and findings: ward staff only."""
+    if not rights_of(actor).ward:
+        raise NotFound
+
+
+def require_rows(actor: Actor, unit_id: UUID | None, *, naming_people: bool) -> None:
+    """The rows behind a figure; without a unit they are the whole ward's."""
+    if not rights_of(actor).may_open(unit_id, naming_people=naming_people):
+        raise NotFound

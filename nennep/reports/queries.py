@@ -1,0 +1,137 @@
+"""What pages and commands ask of the reports: evidence behind a figure, a definition."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nennep.core.periods import Month
+from nennep.core.refusals import NotFound, Refused
+from nennep.organisation.models import Person, Unit, Ward
+from nennep.reports.findings import branches_of
+from nennep.reports.indicators import BY_ID, Figure, Indicator, Row
+from nennep.reports.periods import Period
+from nennep.reports.records import Records
+from nennep.rulebook.queries import Regulation, Value, all_regulations, rules_on
+
+FORMATS = ("docx", "pdf", "xlsx", "md", "json")
+PAGE_SIZE = 200
+
+
+class NoSuchWard(Refused):
+    message = _("Không có phường nào mang mã “%(code)s”.")
+
+
+class NoSuchFormat(Refused):
+    message = _("Tệp phải có đuôi .docx, .pdf, .xlsx, .md hoặc .json, hoặc ghi --format.")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A figure with its rows, ready to show: each row with its branch and, for members, the name."""
+
+    figure: Figure
+    unit: Unit | None
+    rows: tuple[tuple[Row, Unit, str], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An indicator with the rule behind it on a day."""
+
+    indicator: Indicator
+    value: Value | None
+    regulation: Regulation | None
+
+
+def ward_of(ward_id: UUID) -> Ward:
+    return Ward.objects.get(pk=ward_id)
+
+
+def ward_by_code(code: str) -> Ward:
+    """The ward of a code; refuses an unknown one with a sentence."""
+    ward = Ward.objects.filter(code=code).first()
+    if ward is None:
+        raise NoSuchWard(code=code)
+    return ward
+
+
+def format_of(name: str) -> str:
+    """The format that a file's ending names."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in FORMATS:
+        raise NoSuchFormat
+    return ending
+
+
+def indicator(indicator_id: str) -> Indicator:
+    if indicator_id not in BY_ID:
+        raise NotFound
+    return BY_ID[indicator_id]
+
+
+def period_of(key: str) -> Period:
+    """The period an address names."""
+    try:
+        return Period.parse(key)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def month_of(text: str, *, year: int, on: date) -> Month:
+    """The month a page shows: the one asked for, or the running month, or the year's last."""
+    try:
+        month = Month.parse(text) if text else Month.of(on)
+    except ValueError as error:
+        raise NotFound from error
+    return month if month.year == year else Month(year, 12 if year < on.year else 1)
+
+
+def evidence(
+    records: Records,
+    indicator: Indicator,
+    *,
+    unit_id: UUID | None = None,
+    wanting: bool = False,
+    choice: str = "",
+    page: int = 1,
+) -> Evidence:
+    """The rows behind a figure of the ward or a branch, a page of them; those that fall short come first."""
+    units = {unit.pk: unit for unit in records.branches}
+    if unit_id is not None and unit_id not in units:
+        raise NotFound
+    figure = _figure(records, indicator, unit_id, wanting, choice)
+    rows = [row for row in figure.rows() if row.unit_id in units]
+    if wanting:
+        rows = [row for row in rows if row.part]
+    else:
+        rows.sort(key=lambda row: row.part >= row.whole)
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    people = [row.id for row in shown if row.kind == "member" and not row.label]
+    names = dict(Person.objects.filter(ward=records.ward, pk__in=people).values_list("pk", "full_name"))
+    return Evidence(
+        figure,
+        units.get(unit_id) if unit_id else None,
+        tuple((row, units[row.unit_id], row.label or names.get(row.id, "")) for row in shown),
+        len(rows),
+    )
+
+
+def _figure(
+    records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str
+) -> Figure:
+    if choice and indicator.id == "branches_of_kind":
+        return branches_of(records, choice)
+    if wanting and indicator.is_share and unit_id is None:
+        return records.wanting(indicator.id)
+    return records.figure(indicator.id, unit_id)
+
+
+def definition(indicator: Indicator, on: date) -> Definition:
+    """What an indicator counts and the rule behind it on a day, with source and confidence."""
+    if indicator.rule:
+        return Definition(indicator, rules_on(on).source_of(indicator.rule), None)
+    found = next((rule for rule in all_regulations() if rule.number == indicator.regulation), None)
+    return Definition(indicator, None, found)

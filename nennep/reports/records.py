@@ -1,0 +1,384 @@
+"""The records of a ward over a period, read as they are needed: figures come from here, with rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+
+from nennep.core.periods import Month
+from nennep.meetings.models import MeetingMode
+from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
+from nennep.organisation.queries import members_by_branch
+from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_facts
+from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
+from nennep.reports.models import BranchMonth
+from nennep.reports.periods import Period
+from nennep.rulebook.queries import rules_on
+
+
+class Records:
+    """What figures of a ward and period stand on, as known `on` a day; each kind is read once, when needed.
+
+    `units` keeps it to the branches a reader may see. Summaries must be fresh (`actions.refresh`).
+    """
+
+    def __init__(self, ward: Ward, period: Period, *, on: date, units: Iterable[UUID] | None = None) -> None:
+        self.ward = ward
+        self.period = period
+        self.counted = period.until(on)
+        """The finished part of the period; figures of meetings count only this."""
+        self.on = on
+        self.day = min(on, period.last.last)
+        """The day on which standing things (members, rules, charges) are looked at."""
+        self._units = None if units is None else frozenset(units)
+
+    # What is read
+
+    @cached_property
+    def branches(self) -> list[Unit]:
+        """Branches that existed on any day of the period, in their fixed order."""
+        begun = Q(valid_from__lte=self.day)
+        not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
+        units = Unit.objects.filter(
+            begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH
+        )
+        return list(units.order_by("position", "name", "pk"))
+
+    @cached_property
+    def branches_now(self) -> list[Unit]:
+        """Branches that exist on the day of the report."""
+        return [unit for unit in self.branches if unit.holds_on(self.day)]
+
+    @cached_property
+    def stored_months(self) -> list[BranchMonth]:
+        """The summaries of the whole period, of running months too."""
+        first, last = self.period.first.first, self.period.last.first
+        rows = BranchMonth.objects.filter(
+            self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last
+        )
+        return list(rows.order_by("month", "unit__position", "pk"))
+
+    @cached_property
+    def months(self) -> list[BranchMonth]:
+        """The summaries of the months that count."""
+        counted = self.counted
+        return [row for row in self.stored_months if counted and Month.of(row.month) in counted]
+
+    @cached_property
+    def calendar(self) -> list[MeetingFacts]:
+        """All branch meetings of the period, planned ones too, without what was decided at them."""
+        months = Q(month__gte=self.period.first.first, month__lte=self.period.last.first)
+        return meeting_facts(self.ward.pk, months & self._of_units("unit"), decided=False)
+
+    @cached_property
+    def meetings(self) -> list[MeetingFacts]:
+        """The branch meetings of the counted months, whatever became of them."""
+        if self.counted is None:
+            return []
+        months = Q(month__gte=self.counted.first.first, month__lte=self.counted.last.first)
+        return meeting_facts(self.ward.pk, months & self._of_units("unit"))
+
+    @cached_property
+    def tasks(self) -> list[TaskFacts]:
+        """Tasks due in the counted months."""
+        if self.counted is None:
+            return []
+        due = Q(due_on__gte=self.counted.first.first, due_on__lte=self.counted.last.last)
+        tasks = task_facts(self.ward.pk, due)
+        return [task for task in tasks if self._units is None or task.unit_id in self._units]
+
+    @cached_property
+    def members(self) -> dict[UUID, list[UUID]]:
+        """Person ids by branch on the day of the report."""
+        members = members_by_branch(self.ward.pk, self.day)
+        return {unit.pk: members.get(unit.pk, []) for unit in self.branches_now}
+
+    @cached_property
+    def charges(self) -> dict[UUID, Charge]:
+        """Who is in charge of each branch on the day of the report."""
+        charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
+        return {
+            charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")
+        }
+
+    @cached_property
+    def working_rules(self) -> dict[UUID, WorkingRules]:
+        """The working rules in force in each branch on the day of the report."""
+        rules = WorkingRules.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
+        return {rule.unit_id: rule for rule in rules.order_by("issued_on", "pk")}
+
+    @cached_property
+    def party_groups(self) -> dict[UUID, list[Unit]]:
+        """The party groups of each branch on the day of the report."""
+        groups: dict[UUID, list[Unit]] = defaultdict(list)
+        units = Unit.objects.filter(holding_on(self.day), self._of_units("parent"), ward=self.ward)
+        for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "name", "pk"):
+            groups[unit.parent_id].append(unit)  # type: ignore[index]
+        return groups
+
+    @cached_property
+    def duties(self) -> dict[UUID, bool]:
+        """Members with a duty of the year, and whether they acknowledged it by the day of the report."""
+        rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
+        acknowledged: dict[UUID, bool] = {}
+        for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
+            acknowledged[person_id] = acknowledged.get(person_id, False) or (
+                on is not None and on <= self.day
+            )
+        return acknowledged
+
+    # Figures
+
+    def figure(self, indicator_id: str, unit_id: UUID | None = None, period: Period | None = None) -> Figure:
+        """A figure of the ward or of one branch, for the period or a part of it."""
+        indicator = BY_ID[indicator_id]
+
+        def read_rows() -> Sequence[Row]:
+            return self.rows(indicator, unit_id, period)
+
+        if indicator.part_field:
+            months = [row for row in self.months if _in(row, unit_id, period)]
+            part = sum(getattr(row, indicator.part_field) for row in months)
+            whole = sum(getattr(row, indicator.whole_field) for row in months) if indicator.is_share else None
+        else:
+            rows = read_rows()
+            part = sum(row.part for row in rows)
+            whole = sum(row.whole for row in rows) if indicator.is_share else None
+        return Figure(indicator, period or self.period, part, whole, unit_id, read_rows=read_rows)
+
+    def branches_of_kind(self, choice: str, kinds: Iterable[str]) -> Figure:
+        """How many branches are of certain kinds; `choice` names them in addresses."""
+        wanted = frozenset(kinds)
+        of_kind = {unit.pk for unit in self.branches_now if unit.branch_kind in wanted}
+        rows = [row for row in self.rows(BY_ID["branches_of_kind"]) if row.unit_id in of_kind]
+        indicator = BY_ID["branches_of_kind"]
+        return Figure(indicator, self.period, len(rows), None, choice=choice, read_rows=lambda: rows)
+
+    def wanting(self, indicator_id: str) -> Figure:
+        """What is missing of a share of the ward: its complement, with the rows that fall short."""
+        figure = self.figure(indicator_id)
+
+        def read_rows() -> Sequence[Row]:
+            return [replace(row, part=row.whole - row.part) for row in figure.rows()]
+
+        missing = (figure.denominator or 0) - figure.numerator
+        return replace(figure, numerator=missing, wanting=True, read_rows=read_rows)
+
+    def rows(
+        self, indicator: Indicator, unit_id: UUID | None = None, period: Period | None = None
+    ) -> list[Row]:
+        """The evidence of a figure; parts and wholes add up to it."""
+        readers = {
+            Evidence.MEETING: self._meeting_rows,
+            Evidence.BRANCH_MONTH: self._month_rows,
+            Evidence.BRANCH_QUARTER: self._quarter_rows,
+            Evidence.TASK: self._task_rows,
+            Evidence.MEMBER: self._member_rows,
+            Evidence.BRANCH: self._branch_rows,
+        }
+        return readers[indicator.evidence](indicator, unit_id, period)
+
+    def _meeting_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
+        rows = []
+        for meeting in self.meetings:
+            if not meeting.is_held or not _in(meeting, unit_id, period):
+                continue
+            part, whole = _parts(meeting, indicator)
+            if part or whole:
+                rows.append(self._meeting_row(meeting, part, whole))
+        return rows
+
+    def _meeting_row(self, meeting: MeetingFacts, part: int, whole: int) -> Row:
+        return Row(
+            kind="meeting",
+            id=meeting.id,
+            unit_id=meeting.unit_id,
+            label=meeting.topic,
+            part=part,
+            whole=whole,
+            month=meeting.month,
+            meeting_id=meeting.id,
+            minutes_number=meeting.minutes_number,
+        )
+
+    def _month_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
+        """A month with its meeting; a month without one stands for itself."""
+        regular: dict[tuple[UUID, date], MeetingFacts] = {}
+        for meeting in self.meetings:
+            cell = (meeting.unit_id, meeting.month)
+            if meeting.is_regular and (cell not in regular or meeting.is_held):
+                regular[cell] = meeting
+        rows = []
+        for row in self.months:
+            if not _in(row, unit_id, period) or not row.regular_due:
+                continue
+            found = regular.get((row.unit_id, row.month))
+            if row.regular_held and found:
+                rows.append(self._meeting_row(found, row.regular_held, row.regular_due))
+            else:
+                meeting_id = found.id if found else None
+                rows.append(_branch_month(row, row.regular_held, row.regular_due, meeting_id))
+        return rows
+
+    def _quarter_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
+        """A finished quarter of a branch: owed if all three months were, or if it met on a theme anyway."""
+        months: dict[UUID, list[BranchMonth]] = defaultdict(list)
+        for row in self.months:
+            if _in(row, unit_id, period):
+                months[row.unit_id].append(row)
+        themes: dict[tuple[UUID, Month], MeetingFacts] = {}
+        for meeting in self.meetings:
+            if meeting.is_held and not meeting.is_regular:
+                month = Month.of(meeting.month)
+                themes[meeting.unit_id, Period.quarter(month.year, month.quarter).first] = meeting
+        rows = []
+        for quarter in self.counted.quarters if self.counted else ():
+            needed = rules_on(quarter.first.first).meeting.thematic_per_quarter
+            for unit in self.branches:
+                of_quarter = [row for row in months[unit.pk] if Month.of(row.month) in quarter]
+                held = sum(row.thematic_held for row in of_quarter)
+                owed = sum(row.regular_due > 0 for row in of_quarter) == len(list(quarter.months))
+                theme = themes.get((unit.pk, quarter.first))
+                if held >= needed and theme:
+                    rows.append(self._meeting_row(theme, 1, 1))
+                elif owed:
+                    rows.append(_branch_month(of_quarter[-1], 0, 1, theme.id if theme else None))
+        return rows
+
+    def _task_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
+        rows = []
+        for task in self.tasks:
+            if unit_id not in (None, task.unit_id) or (period and Month.of(task.due_on) not in period):
+                continue
+            counts = task.counts()
+            part, whole = counts[indicator.part_field], counts["tasks_due"]
+            if indicator.id == "tasks_overdue":
+                part = int(task.is_overdue(self.on))
+            month = Month.of(task.due_on).first
+            rows.append(
+                Row("task", task.id, task.unit_id, task.description, part, whole, month, task.meeting_id)
+            )
+        return rows
+
+    def _member_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
+        rows = []
+        for unit in self.branches_now:
+            if unit_id not in (None, unit.pk):
+                continue
+            for person_id in self.members[unit.pk]:
+                part = 1
+                if indicator.id == "duties_assigned":
+                    part = int(person_id in self.duties)
+                elif indicator.id == "duties":
+                    part = int(self.duties.get(person_id, False))
+                rows.append(Row("member", person_id, unit.pk, "", part, 1))
+        return rows
+
+    def _branch_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
+        readers = {
+            "branches_complete": self._complete_rows,
+            "attendance_met": self._attendance_rows,
+            "people_in_charge": self._charge_rows,
+            "party_groups": self._group_rows,
+        }
+        if indicator.id in readers:
+            return readers[indicator.id](unit_id)
+        rows = []
+        for unit in self.branches_now:
+            if unit_id in (None, unit.pk):
+                part, note = self._standing(indicator.id, unit)
+                rows.append(Row("branch", unit.pk, unit.pk, unit.name, part, 1, note=note))
+        return rows
+
+    def _standing(self, indicator_id: str, unit: Unit) -> tuple[int, str]:
+        """Whether a branch has what the indicator asks for on the day of the report, and which."""
+        if indicator_id == "working_rules":
+            rule = self.working_rules.get(unit.pk)
+            return int(rule is not None), rule.number if rule else ""
+        if indicator_id == "charges":
+            charge = self.charges.get(unit.pk)
+            return int(charge is not None), charge.person.full_name if charge else ""
+        return 1, str(unit.get_branch_kind_display())
+
+    def _complete_rows(self, unit_id: UUID | None) -> list[Row]:
+        """A branch is complete when neither a month nor a quarter is missing."""
+        dues: dict[UUID, list[Row]] = defaultdict(list)
+        for indicator_id in ("regular_held", "thematic_coverage"):
+            for row in self.rows(BY_ID[indicator_id], unit_id):
+                dues[row.unit_id].append(row)
+        return [
+            Row(
+                "branch",
+                unit.pk,
+                unit.pk,
+                unit.name,
+                int(all(row.part >= row.whole for row in dues[unit.pk])),
+                1,
+            )
+            for unit in self.branches
+            if unit.pk in dues
+        ]
+
+    def _attendance_rows(self, unit_id: UUID | None) -> list[Row]:
+        """Branches that met, judged by the line of attendance of the day of the report."""
+        line = rules_on(self.day).attendance.line
+        rows = []
+        for unit in self.branches:
+            figure = self.figure("attendance", unit.pk)
+            if unit_id in (None, unit.pk) and figure.denominator:
+                met = int(line.is_met(figure.numerator, figure.denominator))
+                rows.append(Row("branch", unit.pk, unit.pk, unit.name, met, 1, note=figure.text))
+        return rows
+
+    def _charge_rows(self, unit_id: UUID | None) -> list[Row]:
+        """Each person in charge once, with the branches."""
+        names = {unit.pk: unit.name for unit in self.branches}
+        people: dict[UUID, list[Charge]] = defaultdict(list)
+        for unit in self.branches:
+            charge = self.charges.get(unit.pk)
+            if charge and unit_id in (None, unit.pk):
+                people[charge.person_id].append(charge)
+        return [
+            Row(
+                kind="member",
+                id=person_id,
+                unit_id=charges[0].unit_id,
+                label=charges[0].person.full_name,
+                part=1,
+                whole=1,
+                note=", ".join(names[charge.unit_id] for charge in charges),
+            )
+            for person_id, charges in people.items()
+        ]
+
+    def _group_rows(self, unit_id: UUID | None) -> list[Row]:
+        return [
+            Row("party_group", group.pk, unit.pk, group.name, 1, 1)
+            for unit in self.branches_now
+            if unit_id in (None, unit.pk)
+            for group in self.party_groups.get(unit.pk, [])
+        ]
+
+    def _of_units(self, column: str) -> Q:
+        return Q() if self._units is None else Q(**{f"{column}__in": self._units})
+
+
+def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
+    if indicator.id == "by_groups":
+        return int(meeting.mode == MeetingMode.BY_GROUPS), 1
+    if indicator.id == "decisions_passed":
+        return meeting.motions_passed, meeting.motions
+    counts = meeting.counts()
+    return counts[indicator.part_field], counts[indicator.whole_field] if indicator.is_share else 0
+
+
+def _in(row: BranchMonth | MeetingFacts, unit_id: UUID | None, period: Period | None) -> bool:
+    return unit_id in (None, row.unit_id) and (period is None or Month.of(row.month) in period)
+
+
+def _branch_month(row: BranchMonth, part: int, whole: int, meeting_id: UUID | None) -> Row:
+    return Row("branch_month", row.pk, row.unit_id, "", part, whole, row.month, meeting_id)

@@ -1,0 +1,515 @@
+"""The year report (báo cáo năm) of a ward committee: composed once from the records, shown in every format.
+
+Every number stands as a `Figure`, so a sentence says what the records say: twelve of thirteen is written
+as 12/13, never as all. Its words are Vietnamese in every language of the interface: they are what is signed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from nennep.core.documents import wording
+from nennep.core.periods import Month
+from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
+from nennep.reports.findings import Finding, branches_of, findings, kind_words
+from nennep.reports.indicators import Figure, Row
+from nennep.reports.periods import Period
+from nennep.reports.records import Records
+from nennep.rulebook.queries import rules_on
+
+
+@dataclass(frozen=True)
+class Said:
+    """A figure where it stands: whole ("93,5% (97/103)"), its number alone, or its parts ("12/13")."""
+
+    figure: Figure
+    how: Literal["text", "number", "parts"] = "text"
+
+    @property
+    def text(self) -> str:
+        if self.how == "number":
+            return wording.number(self.figure.numerator)
+        if self.how == "parts" and self.figure.has_data:
+            return self.figure.parts
+        return self.figure.text
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with figures among them."""
+
+    parts: tuple[str | Said, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [part.figure for part in self.parts if isinstance(part, Said)]
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table whose cells are words or figures."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | Said, ...], ...]
+    widths: tuple[int, ...]
+    numeric: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A numbered part inside a section: a heading and what it says."""
+
+    title: str
+    content: tuple[Sentence | ReportTable | Finding, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class YearReport:
+    """The report of a ward for a year, or for its finished months."""
+
+    ward: Ward
+    year: int
+    on: date
+    counted: Period | None
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+    signer: str
+    signer_is_deputy: bool = False
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
+
+    @property
+    def committee(self) -> str:
+        """ "Đảng ủy phường Đức Thắng"."""
+        return f"Đảng ủy {self.ward.name[:1].lower()}{self.ward.name[1:]}"
+
+    @property
+    def is_whole_year(self) -> bool:
+        return self.counted == Period.year(self.year)
+
+    @property
+    def subject(self) -> str:
+        subject = f"tình hình và chất lượng sinh hoạt chi bộ năm {self.year}"
+        if self.is_whole_year or self.counted is None:
+            return subject
+        return f"{subject} (đến hết tháng {self.counted.last.first.strftime('%m/%Y')})"
+
+
+def say(template: str, **figures: Figure | Said | str) -> Sentence:
+    """A sentence from its words: "{name}" is where a figure stands."""
+    parts: list[str | Said] = []
+    for index, piece in enumerate(template.replace("}", "{").split("{")):
+        if index % 2 == 0:
+            parts.append(piece)
+            continue
+        value = figures[piece]
+        parts.append(Said(value) if isinstance(value, Figure) else value)
+    return Sentence(tuple(part for part in parts if part != ""))
+
+
+def count(figure: Figure) -> Said:
+    """The number alone, where the whole is named by the words around it."""
+    return Said(figure, "number")
+
+
+def year_report(ward: Ward, year: int, *, on: date) -> YearReport:
+    """Compose the report of a year as known `on` a day: about twenty queries for any number of branches.
+
+    Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so.
+    """
+    records = Records(ward, Period.year(year), on=on)
+    found = tuple(findings(records))
+    sections = (
+        Section("Đặc điểm tình hình", tuple(_situation(records))),
+        Section("Kết quả thực hiện", tuple(_results(records))),
+        Section("Tồn tại, hạn chế và số liệu cần rà soát", tuple(_shortcomings(records, found))),
+        Section("Số liệu kèm theo", tuple(_tables(records))),
+    )
+    signer, deputy = _signer(records)
+    report = YearReport(ward, year, on, records.counted, sections, found, signer, deputy)
+    return YearReport(
+        ward, year, on, records.counted, sections, found, signer, deputy, tuple(_all_figures(report))
+    )
+
+
+# I. The ward
+
+
+def _situation(records: Records) -> Iterator[Part]:
+    branches, members = records.figure("branches"), records.figure("members")
+    day = wording.short_date(records.day)
+    yield Part(
+        "Tổ chức đảng và đảng viên",
+        (
+            say(
+                "{party} có {branches} chi bộ trực thuộc với tổng số {members} đảng viên "
+                f"(tính đến ngày {day}).",
+                party=records.ward.party_name,
+                branches=branches,
+                members=members,
+            ),
+            *_kinds(records),
+            *_largest(records),
+        ),
+    )
+
+
+def _kinds(records: Records) -> Iterator[Sentence]:
+    """By kind, as the branches are recorded; those of no stated kind are said to be so."""
+    figures = {}
+    for key in (BranchKind.STREET_BLOCK, "sector", *_other_kinds(records), BranchKind.UNSTATED):
+        figure = branches_of(records, f"branches.{key}")
+        if figure.numerator:
+            figures[str(key)] = figure
+    if figures:
+        terms = [f"{{{key}}} {kind_words(f'branches.{key}')}" for key in figures]
+        yield say(f"Theo loại hình, danh sách ghi {_listed(terms)}.", **figures)
+
+
+def _other_kinds(records: Records) -> list[str]:
+    named = SECTOR_KINDS | {BranchKind.STREET_BLOCK, BranchKind.UNSTATED}
+    return sorted({unit.branch_kind for unit in records.branches_now if unit.branch_kind not in named})
+
+
+def _largest(records: Records) -> Iterator[Sentence]:
+    """The branch with most members, and whether it meets by party groups (domain.md 1.5)."""
+    sizes = {unit: len(records.members[unit.pk]) for unit in records.branches_now}
+    if not any(sizes.values()):
+        return
+    unit = max(sizes, key=lambda each: sizes[each])
+    groups, by_groups = records.figure("party_groups", unit.pk), records.figure("by_groups", unit.pk)
+    words = "{unit} là chi bộ có số lượng đảng viên đông nhất với {members} đảng viên"
+    if groups.numerator:
+        words += ", chia thành {groups} tổ đảng"
+    if groups.numerator and by_groups.numerator:
+        words += "; trong kỳ đã có {by_groups} buổi sinh hoạt của chi bộ được tổ chức theo tổ đảng"
+    elif groups.numerator:
+        words += "; trong kỳ chưa có buổi nào được tổ chức theo tổ đảng"
+    members = records.figure("members", unit.pk)
+    yield say(f"{words}.", unit=unit.name, members=members, groups=groups, by_groups=count(by_groups))
+
+
+# II. Results
+
+
+def _results(records: Records) -> Iterator[Part]:
+    yield Part("Quy chế làm việc và phân công nhiệm vụ đảng viên", tuple(_rules_and_duties(records)))
+    yield Part("Duy trì chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề", tuple(_regularity(records)))
+    yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
+    yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
+    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", tuple(_decisions(records)))
+    yield Part("Theo dõi, hướng dẫn của đảng ủy viên phụ trách", tuple(_charges(records)))
+
+
+def _rules_and_duties(records: Records) -> Iterator[Sentence]:
+    rules = records.figure("working_rules")
+    if not rules.has_data:
+        yield say("Quy chế làm việc và phân công nhiệm vụ: {rules}.", rules=rules)
+        return
+    yield say("{rules} chi bộ đã xây dựng và có quy chế làm việc còn hiệu lực.", rules=rules)
+    assigned, acknowledged = records.figure("duties_assigned"), records.figure("duties")
+    if not assigned.has_data:
+        yield say("Phân công nhiệm vụ cho đảng viên: {assigned}.", assigned=assigned)
+        return
+    yield say(
+        f"{{assigned}} đảng viên được phân công nhiệm vụ năm {records.period.last.year}; "
+        "{acknowledged} đảng viên đã xác nhận nhiệm vụ được giao.",
+        assigned=assigned,
+        acknowledged=acknowledged,
+    )
+
+
+def _regularity(records: Records) -> Iterator[Sentence]:
+    regular, thematic = records.figure("regular_held"), records.figure("thematic_coverage")
+    complete = records.figure("branches_complete")
+    if not regular.has_data:
+        yield say("Sinh hoạt thường kỳ và sinh hoạt chuyên đề: {regular}.", regular=regular)
+        return
+    yield say(
+        "Chế độ sinh hoạt thường kỳ hằng tháng được thực hiện {regular} kỳ phải sinh hoạt.", regular=regular
+    )
+    if thematic.has_data:
+        yield say(
+            "Sinh hoạt chuyên đề hằng quý được thực hiện {thematic} quý phải sinh hoạt, gồm {meetings} buổi.",
+            thematic=thematic,
+            meetings=records.figure("thematic_held"),
+        )
+    yield say(
+        "{complete} chi bộ thực hiện đủ chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề theo quy định.",
+        complete=complete,
+    )
+
+
+def _attendance(records: Records) -> Iterator[Sentence]:
+    attendance = records.figure("attendance")
+    if not attendance.has_data:
+        yield say("Tỷ lệ dự sinh hoạt: {attendance}.", attendance=attendance)
+        return
+    rules = rules_on(records.day)
+    line, value = rules.attendance.line, rules.source_of("attendance.line")
+    percent = wording.percent(line.fraction.numerator, line.fraction.denominator)
+    wanted = f"từ {percent} trở lên" if line.inclusive else f"trên {percent}"
+    verdict = "đạt" if line.is_met(attendance.numerator, attendance.denominator or 0) else "chưa đạt"
+    yield say(
+        f"Tỷ lệ đảng viên tham gia sinh hoạt là {{attendance}} lượt phải dự, {verdict} mức {wanted} "
+        f"theo {value.source}.",
+        attendance=attendance,
+    )
+    yield say(f"{{met}} chi bộ có tỷ lệ dự cả kỳ {wanted}.", met=records.figure("attendance_met"))
+    months = _months_by_attendance(records)
+    if len(months) > 1:
+        low, high = months[0], months[-1]
+        yield say(
+            f"Tháng {_month(high)} dự cao nhất: {{high}}; tháng {_month(low)} thấp nhất: {{low}}.",
+            high=high,
+            low=low,
+        )
+
+
+def _months_by_attendance(records: Records) -> list[Figure]:
+    months = records.counted.months if records.counted else ()
+    figures = [records.figure("attendance", None, Period.month(month)) for month in months]
+    with_data = [figure for figure in figures if figure.denominator]
+    return sorted(with_data, key=lambda figure: figure.numerator / (figure.denominator or 1))
+
+
+def _papers_and_records(records: Records) -> Iterator[Sentence]:
+    papers, ahead, on_time = (records.figure(key) for key in ("papers", "papers_ahead", "on_time_record"))
+    if not papers.has_data:
+        yield say("Tài liệu và biên bản sinh hoạt: {papers}.", papers=papers)
+        return
+    rules = rules_on(records.day)
+    yield say(
+        "{papers} buổi sinh hoạt có tài liệu phục vụ sinh hoạt; "
+        f"{{ahead}} buổi có tài liệu gửi trước ít nhất {rules.papers.lead_days} ngày.",
+        papers=papers,
+        ahead=ahead,
+    )
+    yield say(
+        "{on_time} buổi có biên bản được ký đủ và báo cáo Đảng ủy "
+        f"trong {rules.record.report_days} ngày sau buổi sinh hoạt.",
+        on_time=on_time,
+    )
+
+
+def _decisions(records: Records) -> Iterator[Sentence]:
+    opinions, speaking = records.figure("opinions"), records.figure("speaking_share")
+    resolutions = records.figure("resolutions")
+    passed, unanimous = records.figure("decisions_passed"), records.figure("unanimous")
+    if not speaking.has_data:
+        yield say("Thảo luận và nghị quyết: {speaking}.", speaking=speaking)
+        return
+    yield say(
+        "Các buổi sinh hoạt ghi nhận {opinions} ý kiến; {speaking} lượt đảng viên có mặt đã phát biểu.",
+        opinions=opinions,
+        speaking=speaking,
+    )
+    yield say("{resolutions} buổi sinh hoạt đã thông qua nghị quyết hoặc kết luận.", resolutions=resolutions)
+    if passed.has_data:
+        yield say(
+            "{passed} nội dung đưa ra biểu quyết được thông qua.",
+            passed=passed,
+        )
+    if unanimous.has_data:
+        yield say(
+            "{unanimous} quyết định lãnh đạo được thống nhất thông qua: mọi đảng viên có quyền biểu quyết "
+            "đang dự đều tán thành.",
+            unanimous=unanimous,
+        )
+    on_time, late = records.figure("follow_up"), records.figure("follow_up_late")
+    if on_time.has_data:
+        yield say(
+            "{on_time} nhiệm vụ được giao hoàn thành đúng hạn; {late} hoàn thành sau hạn.",
+            on_time=on_time,
+            late=late,
+        )
+
+
+def _charges(records: Records) -> Iterator[Sentence]:
+    charges = records.figure("charges")
+    people = records.figure("people_in_charge")
+    if not charges.has_data:
+        yield say("Phân công đảng ủy viên phụ trách chi bộ: {charges}.", charges=charges)
+        return
+    words = (
+        "Đảng ủy phân công {people} đồng chí đảng ủy viên theo dõi, hướng dẫn và dự sinh hoạt với chi bộ; "
+    )
+    words += "{charges} chi bộ có đảng ủy viên phụ trách"
+    if people.numerator and people.numerator == charges.numerator:
+        words += ", mỗi đồng chí phụ trách một chi bộ"
+    yield say(f"{words}.", people=people, charges=charges)
+
+
+# III. What is short, and what does not add up
+
+
+def _shortcomings(records: Records, found: Sequence[Finding]) -> Iterator[Part]:
+    short = tuple(_short(records))
+    nothing = say("Từ số liệu ghi nhận trong kỳ chưa thấy chi bộ nào thiếu buổi hoặc dưới mức.")
+    yield Part("Tồn tại, hạn chế", short or (nothing,))
+    if found:
+        yield Part("Số liệu chưa khớp", (*found, *_quotes(found)))
+
+
+def _short(records: Records) -> Iterator[Sentence]:
+    names = {unit.pk: unit.name for unit in records.branches}
+    for key, words in (
+        ("regular_held", "{missing} kỳ chưa có buổi sinh hoạt thường kỳ"),
+        ("thematic_coverage", "{missing} quý của chi bộ chưa có sinh hoạt chuyên đề"),
+    ):
+        missing = records.wanting(key)
+        if missing.numerator:
+            where = [f"{names[row.unit_id]} ({_period_of(key, row)})" for row in missing.rows() if row.part]
+            yield say(f"{words}: {{where}}.", missing=missing, where=_listed(where))
+    low = [row for row in records.figure("attendance_met").rows() if row.part < row.whole]
+    for row in low:
+        figure = records.figure("attendance", row.unit_id)
+        yield say("{unit} có tỷ lệ dự dưới mức: {figure}.", unit=row.label, figure=figure)
+    late = records.wanting("on_time_record")
+    if late.numerator:
+        where = dict.fromkeys(names[row.unit_id] for row in late.rows() if row.part)
+        in_order = [name for name in names.values() if name in where]
+        words = "{late} buổi có biên bản chưa báo cáo đúng hạn, ở {where}."
+        yield say(words, late=late, where=_listed(in_order))
+    open_tasks = records.figure("tasks_overdue")
+    if open_tasks.numerator:
+        yield say("{tasks} nhiệm vụ quá hạn chưa xong.", tasks=open_tasks)
+
+
+def _quotes(found: Sequence[Finding]) -> Iterator[Sentence]:
+    """The sentences of the sources as they stand, kept even where they do not add up."""
+    for source, sentence in dict.fromkeys((each.source, each.sentence) for f in found for each in f.stated):
+        yield say("Nguyên văn của nguồn ({source}): “{quote}”", source=source, quote=sentence.strip("“”"))
+
+
+# IV. Tables
+
+
+def _tables(records: Records) -> Iterator[Part]:
+    yield Part("Số liệu theo chi bộ", (_branch_table(records), _record_table(records)))
+    yield Part("Số liệu theo tháng", (_month_table(records),))
+
+
+def _branch_table(records: Records) -> ReportTable:
+    """Who belongs, who met, who came, who is in charge: branches in their fixed order."""
+    keys = ("members", "regular_held", "thematic_coverage", "attendance")
+    rows = []
+    for number, unit in enumerate(records.branches, start=1):
+        charge = records.charges.get(unit.pk)
+        rows.append(
+            (str(number), unit.name, *_cells(records, keys, unit), charge.person.full_name if charge else "–")
+        )
+    rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None), ""))
+    return ReportTable(
+        f"Biểu 1. Chi bộ, đảng viên và nền nếp sinh hoạt năm {records.period.last.year}",
+        ("TT", "Chi bộ", "Đảng viên", "Thường kỳ", "Chuyên đề", "Tỷ lệ dự", "Đảng ủy viên phụ trách"),
+        tuple(rows),
+        (5, 25, 9, 11, 11, 21, 22),
+        (2, 3, 4, 5),
+    )
+
+
+def _record_table(records: Records) -> ReportTable:
+    keys = ("papers", "papers_ahead", "on_time_record", "resolutions", "unanimous", "opinions")
+    rows = [
+        (str(number), unit.name, *_cells(records, keys, unit))
+        for number, unit in enumerate(records.branches, start=1)
+    ]
+    rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None)))
+    return ReportTable(
+        f"Biểu 2. Tài liệu, biên bản, nghị quyết và ý kiến năm {records.period.last.year}",
+        (
+            "TT",
+            "Chi bộ",
+            "Có tài liệu",
+            "Gửi trước",
+            "Biên bản đúng hạn",
+            "Ra nghị quyết",
+            "Nhất trí",
+            "Ý kiến",
+        ),
+        tuple(rows),
+        (5, 27, 12, 12, 13, 12, 12, 9),
+        (2, 3, 4, 5, 6, 7),
+    )
+
+
+def _month_table(records: Records) -> ReportTable:
+    rows = []
+    for month in records.counted.months if records.counted else ():
+        period = Period.month(month)
+        figures = [
+            records.figure(key, None, period) for key in ("regular_held", "attendance", "on_time_record")
+        ]
+        regular, attendance, on_time = (Said(figure) for figure in figures)
+        rows.append((month.first.strftime("%m/%Y"), regular, attendance, on_time))
+    return ReportTable(
+        f"Biểu 3. Nền nếp sinh hoạt từng tháng năm {records.period.last.year}",
+        ("Tháng", "Thường kỳ", "Tỷ lệ dự", "Biên bản đúng hạn"),
+        tuple(rows),
+        (12, 25, 30, 30),
+        (1, 2, 3),
+    )
+
+
+def _cells(records: Records, keys: Sequence[str], unit: Unit | None) -> Iterator[Said]:
+    """Narrow columns show parts only; attendance has room for its share too."""
+    for key in keys:
+        figure = records.figure(key, unit.pk if unit else None)
+        yield Said(figure, "text" if key == "attendance" else "parts")
+
+
+# Small words
+
+
+def _signer(records: Records) -> tuple[str, bool]:
+    """The secretary of the ward committee on the day of signing, or a deputy where there is none."""
+    posts = Post.objects.filter(
+        holding_on(records.on),
+        ward=records.ward,
+        position__in=(Position.WARD_SECRETARY, Position.WARD_DEPUTY_SECRETARY),
+    ).select_related("person")
+    by_position = {post.position: post.person.full_name for post in posts.order_by("-valid_from", "pk")}
+    if Position.WARD_SECRETARY in by_position:
+        return by_position[Position.WARD_SECRETARY], False
+    return by_position.get(Position.WARD_DEPUTY_SECRETARY, ""), Position.WARD_DEPUTY_SECRETARY in by_position
+
+
+def _all_figures(report: YearReport) -> Iterator[Figure]:
+    for section in report.sections:
+        for part in section.parts:
+            for each in part.content:
+                if isinstance(each, Sentence):
+                    yield from each.figures
+                elif isinstance(each, ReportTable):
+                    yield from (cell.figure for row in each.rows for cell in row if isinstance(cell, Said))
+                elif each.counted is not None:
+                    yield each.counted
+
+
+def _period_of(key: str, row: Row) -> str:
+    assert row.month is not None
+    month = Month.of(row.month)
+    if key == "thematic_coverage":
+        return f"quý {month.quarter}/{month.year}"
+    return f"tháng {month.first.strftime('%m/%Y')}"
+
+
+def _month(figure: Figure) -> str:
+    return figure.period.first.first.strftime("%m/%Y")
+
+
+def _listed(terms: Sequence[str]) -> str:
+    """ "a, b và c"."""
+    return terms[0] if len(terms) == 1 else f"{', '.join(terms[:-1])} và {terms[-1]}"
