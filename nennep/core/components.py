@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
+from django.utils.functional import Promise
+
+Words = str | Promise  # a sentence, perhaps one that waits to be translated
 Tone = Literal["done", "doing", "todo", "late", "missing", "thematic", "waiting", "finding", "plain", ""]
 
 MARKS: dict[str, str] = {
@@ -28,11 +31,11 @@ MARKS: dict[str, str] = {
 class TaskListItem:
     """One step of a job and how far it is: `state` is the word beside the mark."""
 
-    label: str
+    label: Words
     url: str
     tone: Tone
-    state: str
-    note: str = ""
+    state: Words
+    note: Words = ""
 
     @property
     def mark(self) -> str:
@@ -41,7 +44,7 @@ class TaskListItem:
 
 @dataclass(frozen=True)
 class CountTab:
-    label: str
+    label: Words
     count: int | None
     url: str
     current: bool = False
@@ -51,7 +54,7 @@ class CountTab:
 class Column:
     """`sorted` says by which way the table now stands: "up", "down" or not by this column."""
 
-    label: str
+    label: Words
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "up", "down"] = ""
@@ -63,10 +66,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    text: str
+    text: Words
     url: str = ""
     tone: Tone = ""
-    note: str = ""
+    note: Words = ""
     number: bool = False
 
     @property
@@ -74,14 +77,14 @@ class Cell:
         return MARKS[self.tone]
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
 
 @dataclass(frozen=True)
 class TableRow:
     """`select` is the value posted as `selected` when the row is ticked for a bulk step."""
 
-    cells: Sequence[Cell | str]
+    cells: Sequence[Cell | Words]
     url: str = ""
     select: str = ""
     tone: Tone = ""
@@ -89,11 +92,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class DataTable:
-    caption: str
+    caption: Words
     columns: Sequence[Column]
     rows: Sequence[TableRow]
     foot: TableRow | None = None
-    empty: str = ""
+    empty: Words = ""
     export_url: str = ""
     stack: bool = True
     form: str = ""
@@ -107,20 +110,20 @@ class DataTable:
 class Fact:
     """A label and what stands for it; `action` names what the link does ("Đổi giờ")."""
 
-    label: str
-    text: str
+    label: Words
+    text: Words
     url: str = ""
-    action: str = ""
+    action: Words = ""
 
 
 @dataclass(frozen=True)
 class GridCell:
     """One branch in one month: `title` is the whole sentence that a screen reader says."""
 
-    text: str
+    text: Words
     tone: Tone
     url: str = ""
-    title: str = ""
+    title: Words = ""
 
     @property
     def mark(self) -> str:
@@ -129,7 +132,7 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    label: str
+    label: Words
     url: str
     cells: Sequence[GridCell | None]
     sums: Sequence[str] = ()
@@ -137,11 +140,11 @@ class GridRow:
 
 @dataclass(frozen=True)
 class YearGrid:
-    caption: str
-    columns: Sequence[str]
+    caption: Words
+    columns: Sequence[Words]
     rows: Sequence[GridRow]
-    sum_columns: Sequence[str] = ()
-    corner: str = ""
+    sum_columns: Sequence[Words] = ()
+    corner: Words = ""
     legend: bool = True
 
     @property
@@ -153,17 +156,17 @@ class YearGrid:
 
 @dataclass(frozen=True)
 class Bar:
-    label: str
+    label: Words
     value: float
-    text: str
+    text: Words
     url: str = ""
     tone: Tone = ""
 
 
 @dataclass(frozen=True)
 class BarList:
-    title: str
-    description: str
+    title: Words
+    description: Words
     bars: Sequence[Bar]
     highest: float | None = None
 
@@ -177,9 +180,9 @@ class BarList:
 class LinePoint:
     """`value` None is a month without figures: the line is broken there, never drawn as nought."""
 
-    label: str
+    label: Words
     value: float | None
-    text: str
+    text: Words
     url: str = ""
 
 
@@ -192,16 +195,16 @@ class PlacedPoint:
 
 @dataclass(frozen=True)
 class TargetLine:
-    title: str
-    description: str
+    title: Words
+    description: Words
     points: Sequence[LinePoint]
     target: float
-    target_text: str
+    target_text: Words
     lowest: float = 0
     highest: float = 100
 
     WIDTH = 640
-    TOP, BOTTOM, LEFT, RIGHT = 34, 190, 24, 616
+    TOP, BOTTOM, LEFT, RIGHT = 34, 190, 36, 604
 
     def y(self, value: float) -> int:
         part = (value - self.lowest) / ((self.highest - self.lowest) or 1)
@@ -231,7 +234,7 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class BarPart:
-    label: str
+    label: Words
     count: int
     tone: Tone
     url: str = ""
@@ -243,8 +246,8 @@ class BarPart:
 
 @dataclass(frozen=True)
 class StackedBar:
-    title: str
-    description: str
+    title: Words
+    description: Words
     parts: Sequence[BarPart]
 
     @property
@@ -266,14 +269,14 @@ class StackedBar:
 class Version:
     """One of two texts that two people wrote at the same place."""
 
-    text: str
-    who: str
+    text: Words
+    who: Words
     at: datetime | time
 
 
 @dataclass(frozen=True)
 class ReaderItem:
-    title: str
+    title: Words
     paragraphs: Sequence[str] = field(default_factory=tuple)
     changed: bool = False
     fix_url: str = ""
@@ -282,6 +285,6 @@ class ReaderItem:
 @dataclass(frozen=True)
 class TimelineEvent:
     at: datetime
-    who: str
-    text: str
+    who: Words
+    text: Words
     url: str = ""

@@ -16,11 +16,12 @@ from nennep.core import components as shapes
 from nennep.core.forms import VietnameseDateField, VietnameseTimeField
 from nennep.core.rights import EVERYONE, open_to
 
+LONG_NAME = "Nguyễn Phúc Bảo Huỳnh Thị Thanh Phương Thảo"
 PEOPLE = (
     ("1", "Đặng Thị Hoà (1952) · Tổ 3"),
     ("2", "Nguyễn Văn Hòa (1961) · Tổ 1"),
     ("3", "Trần Thị Bưởi (1948) · Tổ 3"),
-    ("4", "Nguyễn Phúc Bảo Huỳnh Thị Thanh Phương Thảo (1975) · Tổ 2"),
+    ("4", f"{LONG_NAME} (1975) · Tổ 2"),
     ("5", "Đỗ Đình Đạt (1969) · Tổ 4"),
 )
 
@@ -38,7 +39,9 @@ class SampleForm(forms.Form):
         error_messages={"required": _("Chọn người phát biểu.")},
     )
     hall = forms.ChoiceField(
-        label=_("Nơi họp"), choices=(("1", "Nhà văn hóa số 1"), ("2", "Nhà văn hóa số 2"))
+        label=_("Nơi họp"),
+        choices=(("1", "Nhà văn hóa số 1"), ("2", "Nhà văn hóa số 2")),
+        error_messages={"required": _("Chọn nơi họp.")},
     )
     count = forms.IntegerField(label=_("Số đồng ý"), error_messages={"required": _("Nhập số phiếu đồng ý.")})
     reply = forms.ChoiceField(
@@ -115,17 +118,13 @@ def _table() -> shapes.DataTable:
         shapes.Column("Trả lời"),
         shapes.Column("Dự 12 tháng", number=True, sort_url="?sort=share"),
     ]
+    come, silent = shapes.Cell("Sẽ dự", tone="done"), shapes.Cell("Chưa trả lời", tone="todo")
+    excused = shapes.Cell("Xin vắng", tone="missing", note="Đi công tác")
     rows = [
-        shapes.TableRow(["Trần Thị Bưởi", "Tổ 3", shapes.Cell("Sẽ dự", tone="done"), "100% (12/12)"], "#table", "3"),
-        shapes.TableRow(
-            ["Nguyễn Phúc Bảo Huỳnh Thị Thanh Phương Thảo", "Tổ 2", shapes.Cell("Chưa trả lời", tone="todo"), "91,7% (11/12)"],
-            "#table", "4",
-        ),
-        shapes.TableRow(
-            ["Đặng Thị Hoà", "Tổ 3", shapes.Cell("Xin vắng", tone="missing", note="Đi công tác"), "66,7% (8/12)"],
-            "#table", "1", "late",
-        ),
-    ]  # fmt: skip
+        shapes.TableRow(["Trần Thị Bưởi", "Tổ 3", come, "100% (12/12)"], "#table", "3"),
+        shapes.TableRow([LONG_NAME, "Tổ 2", silent, "91,7% (11/12)"], "#table", "4"),
+        shapes.TableRow(["Đặng Thị Hoà", "Tổ 3", excused, "66,7% (8/12)"], "#table", "1", "late"),
+    ]
     foot = shapes.TableRow(["Cộng 3 đồng chí", "", "", "86,1% (31/36)"])
     return shapes.DataTable(
         "Trả lời giấy mời ngày 03/02/2026", columns, rows, foot=foot, export_url="#table", form="kit-table"
@@ -153,7 +152,7 @@ def _parts() -> dict[str, Any]:
             shapes.CountTab(_("Khách"), 2, "?tab=guests"),
         ],
         "table": _table(),
-        "no_rows": shapes.DataTable(_("Nhiệm vụ chậm"), [shapes.Column(_("Việc"))], [], empty=_("Không có việc nào chậm.")),
+        "no_rows": shapes.DataTable("", [], [], empty=_("Không có việc nào chậm.")),
         "facts": [
             shapes.Fact(_("Thời gian"), "19:30, Thứ Ba, 03/02/2026", "#facts", _("Đổi giờ")),
             shapes.Fact(_("Nơi họp"), "Nhà văn hóa số 2"),
@@ -177,7 +176,9 @@ def _parts() -> dict[str, Any]:
                 shapes.LinePoint(label, value, f"{value}%".replace(".", ",") if value else "", "#line")
                 for label, value in months
             ],
-            target=90, target_text="Chỉ tiêu 90%", lowest=70,
+            target=90,
+            target_text="Chỉ tiêu 90%",
+            lowest=70,
         ),
         "stack": shapes.StackedBar(
             "Việc tháng trước",
@@ -190,12 +191,12 @@ def _parts() -> dict[str, Any]:
                 shapes.BarPart(_("Chưa đến hạn"), 5, "todo", "#stack"),
             ],
         ),
-        "mine": shapes.Version("Đề nghị phường kiểm tra camera ngõ 12, nhất là buổi tối.", "Đ/c Đặng Thị Hoà", time(20, 15)),
+        "mine": shapes.Version("Đề nghị kiểm tra camera ngõ 12 buổi tối.", "Đ/c Đặng Thị Hoà", time(20, 15)),
         "theirs": shapes.Version("Đề nghị kiểm tra camera ngõ 12 và đèn đường.", "Đ/c Trần Thị Bưởi", at),
         "reading": [
             shapes.ReaderItem(
                 "4. Kết quả thực hiện nghị quyết tháng 01",
-                ["Chi bộ có 94 trên 98 đảng viên chính thức dự họp, đạt 95,9%.", "Ba việc đã xong, một việc đang làm."],
+                ["Chi bộ có 94 trên 98 đảng viên chính thức dự họp.", "Ba việc đã xong, một việc đang làm."],
                 changed=True,
                 fix_url="#reader",
             ),
@@ -205,8 +206,8 @@ def _parts() -> dict[str, Any]:
             shapes.TimelineEvent(datetime(2026, 2, 3, 19, 24), "Đ/c Đặng Thị Hoà", "ghi có mặt 92 đồng chí"),
         ],
         "page": Paginator(range(60), 20).page(2),
-        "prepared": "Mời đồng chí xem lịch 03/02, 19:30 tại Nhà văn hóa số 2.\nCần báo vắng, xin trả lời trước 02/02.",
-    }  # fmt: skip
+        "prepared": "Mời đồng chí xem lịch 03/02, 19:30, Nhà văn hóa số 2.\nXin trả lời trước 02/02.",
+    }
 
 
 @require_http_methods(["GET", "POST"])

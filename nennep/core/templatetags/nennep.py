@@ -6,6 +6,7 @@ in core/kit/.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -98,7 +99,9 @@ def vn_month(period: Any) -> str:
 @register.filter
 def vn_number(value: int | float | None) -> str:
     """1.234,5."""
-    return "" if value is None else written.number(value)
+    if value is None:
+        return ""
+    return written.number(Decimal(str(value)) if isinstance(value, float) else value)
 
 
 @register.filter
@@ -260,7 +263,7 @@ def _described(
     form = bound.form
     form.use_required_attribute = False  # a browser's own bubbles speak the browser's language, not ours
     number = bound.auto_id or bound.html_name
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     ids = {"hint": f"{number}-hint" if hint else "", "error": f"{number}-error" if bound.errors else ""}
     ids["answer"] = f"{number}-answer" if answer else ""
     return {
@@ -295,7 +298,7 @@ def _control(bound: BoundField, around: dict[str, Any], **extra: Any) -> SafeStr
     look = {"file": "govuk-file-upload", "select": "govuk-select", "textarea": "govuk-textarea"}.get(
         kind, "govuk-input"
     )
-    attributes = {"class": look + (f" {look}--error" if bound.errors else "")}
+    attributes: dict[str, str | bool] = {"class": look + (f" {look}--error" if bound.errors else "")}
     if around["described"]:
         attributes["aria-describedby"] = around["described"]
     if bound.errors:
@@ -438,6 +441,14 @@ def person_picker(
     return around | {"kind": "select", "control": _control(field, around, data_picker=True), "width": "half"}
 
 
+def _first_control(bound: BoundField) -> str:
+    """Where a link to the field leads: the control, or the first of several."""
+    if bound.is_hidden:
+        return ""
+    several = _kind_of(bound.field.widget) in {"radios", "checkboxes"}
+    return f"{bound.auto_id}_0" if several else bound.id_for_label
+
+
 @register.inclusion_tag("core/kit/error_summary.html")
 def error_summary(*, form: Any = None, forms: Sequence[Any] = ()) -> dict[str, Any]:
     """Everything to mend, in the words that also stand at the fields."""
@@ -445,8 +456,7 @@ def error_summary(*, form: Any = None, forms: Sequence[Any] = ()) -> dict[str, A
     for each in [*([form] if form is not None else []), *forms]:
         errors += [("", message) for message in each.non_field_errors()]
         for bound in each:
-            target = bound.id_for_label if not bound.is_hidden else ""
-            errors += [(target, message) for message in bound.errors]
+            errors += [(_first_control(bound), message) for message in bound.errors]
     count = len(errors)
     return {
         "errors": errors,
@@ -575,12 +585,16 @@ def link_row(
     """One thing to do: a whole line that can be pressed."""
     picture = _picture(icon)
     small = format_html('<span class="note">{}</span>', note) if note else ""
+    words = format_html('<span class="text"><span class="title">{}</span>{}</span>', text, small)
     badge = chip(tone=tone, text=state) if state else ""
     return format_html(
-        '<li><a class="link-row" href="{}">{}<span class="what"><span class="title">{}</span>{}</span>{}'
+        '<li><a class="link-row" href="{}">{}<span class="what">{}{}</span>'
         '<span class="more" aria-hidden="true">›</span></a></li>',
-        url, picture, text, small, badge,
-    )  # fmt: skip
+        url,
+        picture,
+        words,
+        badge,
+    )
 
 
 # --- pictures -----------------------------------------------------------------------------------------------
@@ -888,7 +902,7 @@ def paper(content: str) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def panes(context: Context, content: str, *, label: str = "") -> SafeString:
     """Parts of one job side by side on a desk, as tabs at the bottom on a phone."""
-    found = context.render_context.get("panes", [])
+    found = context.render_context.get("panes") or []
     context.render_context["panes"] = []
     tabs = format_html_join(
         "", '<a href="#pane-{0}" data-pane="{0}">{1}</a>', ((name, text) for name, text in found)

@@ -294,6 +294,7 @@ function countChosen(bar) {
   const count = boxes.filter((box) => box.checked).length;
   const text = bar.querySelector("[data-chosen]");
   text.dataset.none ??= text.textContent;
+  bar.classList.toggle("some", count > 0);
   text.textContent = count ? text.dataset.chosen.replace("{count}", count) : text.dataset.none;
 }
 
