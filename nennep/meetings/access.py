@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
-from nennep.meetings.models import AgendaItem, Attendance, Invitation, Meeting, Opinion, Paper
+from nennep.decisions.models import Motion
+from nennep.meetings.models import AgendaItem, Attendance, Guest, Invitation, Meeting, Opinion, Paper
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
 from nennep.organisation.models import Unit
 
@@ -34,6 +36,8 @@ class MeetingRights:
     """Send the record to the ward."""
     amend: bool = False
     """Write an addendum to signed minutes."""
+    reschedule: bool = False
+    """Move it to another day: the branch's officers, and the office for the month's plan."""
     cancel: bool = False
 
 
@@ -62,6 +66,7 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
         sign=signer,
         report=officer,
         amend=officer or signer,
+        reschedule=officer or office,
         cancel=officer or office,
     )
 
@@ -131,11 +136,51 @@ def visible_to(actor: Actor) -> QuerySet[Meeting]:
     return meetings.filter(Q(unit__in=units))
 
 
-def may_plan(actor: Actor, unit: Unit) -> bool:
-    """Whether `actor` may put a meeting of this branch on the calendar."""
-    return actor.ward_id == unit.ward_id and (actor.holds(*OFFICERS, unit=unit.pk) or actor.holds("office"))
+def units_to_plan(actor: Actor) -> list[Unit]:
+    """The branches for which `actor` may put a meeting on the calendar."""
+    units = Unit.objects.filter(ward=actor.ward_id, kind="branch", pk__in=actor.units_as(*OFFICERS))
+    return list(units.order_by("position", "pk"))
+
+
+def get_unit_to_plan(actor: Actor, unit_id: UUID) -> Unit:
+    """A branch of which `actor` is secretary or deputy; the ward office plans for any."""
+    unit = Unit.objects.filter(ward=actor.ward_id, pk=unit_id, kind="branch").first()
+    if unit is None or not (actor.holds(*OFFICERS, unit=unit.pk) or actor.holds("office")):
+        raise NotFound
+    return unit
 
 
 def may_plan_ward(actor: Actor) -> bool:
     """Whether `actor` may make the month's plan of all branches."""
     return actor.holds("office")
+
+
+def may_see_plan(actor: Actor) -> bool:
+    """Whether `actor` may see the month's plan of all branches."""
+    return actor.is_ward_staff
+
+
+def get_paper_file(actor: Actor, paper_id: UUID) -> Upload:
+    """The file of a paper, for whoever may read its meeting."""
+    paper = get_paper(actor, paper_id)
+    if paper.file is None:
+        raise NotFound
+    return paper.file
+
+
+def get_motion(meeting: Meeting, motion_id: UUID) -> Motion:
+    """A motion put to the vote in this meeting."""
+    motion = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, pk=motion_id).first()
+    if motion is None:
+        raise NotFound
+    return motion
+
+
+def get_guest(meeting: Meeting, guest_id: UUID) -> Guest:
+    """A guest of this meeting."""
+    guest = Guest.objects.filter(
+        ward=meeting.ward_id, meeting=meeting.root_id, pk=guest_id, removed_at__isnull=True
+    ).first()
+    if guest is None:
+        raise NotFound
+    return guest

@@ -246,3 +246,8 @@ def _cell(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return "" if value is None else {"male": "Nam", "female": "Nữ"}.get(str(value), str(value))
+
+
+def find_person(ward_id: UUID, person_id: UUID | None) -> Person | None:
+    """A person of the ward by id, for forms that chose one from a list."""
+    return Person.objects.filter(ward=ward_id, pk=person_id).first() if person_id else None

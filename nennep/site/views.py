@@ -10,13 +10,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from nennep.accounts import actions as accounts
+from nennep.core import clock
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
+from nennep.site.home import home_of
 
 
 @open_to(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: what waits for this person, nearest first."""
-    return render(request, "site/home.html", {})
+    return render(request, "site/home.html", {"home": home_of(request.actor, now=clock.now())})
 
 
 @require_POST

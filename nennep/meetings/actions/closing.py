@@ -1,9 +1,6 @@
 """After the last word: closing, the two signatures, the report to the ward, corrections."""
 
-import hashlib
-import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +20,7 @@ from nennep.meetings.models import (
     SignatureRole,
 )
 from nennep.meetings.record import minutes_content
+from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import FROZEN
 from nennep.organisation.actors import Actor
 
@@ -177,12 +175,6 @@ def add_addendum(meeting: Meeting, *, text: str, reason: str, by: Actor, at: dat
     )
     note("meetings.addendum.added", addendum, meeting, by=by, at=at, after=content)
     return addendum
-
-
-def content_hash(content: Any) -> str:
-    """The hash that is signed: over canonical JSON, so that anybody can recompute it without the server."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _require_all_counted(meeting: Meeting) -> None:

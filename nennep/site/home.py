@@ -1,0 +1,108 @@
+"""Việc của tôi (S1): what waits for one person, put together from the rooms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nennep.core.written import long_date
+from nennep.decisions.queries import tasks_of
+from nennep.meetings.models import Invitation, Meeting, MeetingState
+from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
+from nennep.organisation.actors import CHARGE, MEMBER, Actor
+
+OFFICERS = ("secretary", "deputy_secretary")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: what, where to go, how urgent in mark and word."""
+
+    text: str
+    note: str
+    url: str
+    tone: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """The home page of one person."""
+
+    invitations: list[Waiting]
+    work: list[Waiting]
+    tasks: list[Waiting]
+    next_meeting: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.invitations or self.work or self.tasks)
+
+
+def home_of(actor: Actor, *, now: datetime) -> Home:
+    """Invitations first, then meetings to prepare, run or sign, then tasks: five queries at most."""
+    officer_in = actor.units_as(*OFFICERS)
+    upcoming = None
+    units = actor.units_as(*OFFICERS, MEMBER, CHARGE)
+    if units:
+        upcoming = next_meeting_of(actor.ward_id, units, now=now)
+    return Home(
+        invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
+        work=[
+            _meeting(each, actor)
+            for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)
+        ],
+        tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))],
+        next_meeting=_when(upcoming) if upcoming else "",
+    )
+
+
+def _invitation(invitation: Invitation) -> Waiting:
+    answered = invitation.reply != "none"
+    return Waiting(
+        text=_("Giấy mời: %(when)s") % {"when": _when(invitation.meeting)},
+        note=invitation.meeting.place,
+        url=reverse("meetings:invitation", args=[invitation.meeting_id]),
+        tone="done" if answered else "todo",
+        state=invitation.get_reply_display() if answered else _("chưa trả lời"),
+    )
+
+
+def _meeting(meeting: Meeting, actor: Actor) -> Waiting:
+    signs = actor.person_id in {meeting.chair_id, meeting.minute_taker_id}
+    place, words = {
+        MeetingState.PLANNED: ("meetings:prepare", _("cần chuẩn bị")),
+        MeetingState.PREPARED: ("meetings:prepare", _("cần gửi giấy mời")),
+        MeetingState.CONVENED: ("meetings:desk", _("sẵn sàng")),
+        MeetingState.IN_SESSION: ("meetings:desk", _("đang họp")),
+        MeetingState.CLOSED: ("meetings:sign", _("chờ ký biên bản")),
+        MeetingState.SIGNED: ("meetings:sign", _("chờ gửi lên phường")),
+    }[MeetingState(meeting.state)]
+    if meeting.state == MeetingState.CONVENED and not signs and not actor.holds(*OFFICERS, unit=meeting.unit_id):
+        place = "meetings:show"
+    tone = "doing" if meeting.state in {MeetingState.CONVENED, MeetingState.IN_SESSION} else "todo"
+    return Waiting(
+        text=f"{meeting.get_kind_display()} · {_when(meeting)}",
+        note=meeting.unit.short_name,
+        url=reverse(place, args=[meeting.pk]),
+        tone=tone,
+        state=words,
+    )
+
+
+def _task(line) -> Waiting:  # type: ignore[no-untyped-def]
+    late = line.tone == "late"
+    return Waiting(
+        text=line.task.description,
+        note=_("Hạn %(day)s") % {"day": line.task.due_on.strftime("%d/%m/%Y")},
+        url=reverse("decisions:report", args=[line.task.pk]),
+        tone="late" if late else "todo",
+        state=_("quá hạn") if late else _("chưa xong"),
+    )
+
+
+def _when(meeting: Meeting) -> str:
+    local = timezone.localtime(meeting.starts_at)
+    return f"{long_date(local.date())}, {local:%H:%M}"
