@@ -218,10 +218,28 @@ def test_no_errors_show_no_summary():
 
 
 def test_autosave_names_its_address_and_revision():
-    html = show('{% field field=form.note autosave="/x/" seen=4 %}', form=Sample())
+    html = show('{% field field=form.note autosave="/x/" seen=0 %}', form=Sample())
 
     assert 'data-autosave="/x/"' in html
-    assert 'data-seen="4"' in html
+    assert 'data-seen="0"' in html
+
+
+def test_a_button_may_mean_nought():
+    assert show('{% button text="Không" kind="row" name="count" value=0 %}') == (
+        '<button name="count" value="0">Không</button>'
+    )
+
+
+def test_a_list_of_a_hundred_people_stays_light():
+    people = [(number, f"Nguyễn Thị Hoàng Phương {number}") for number in range(108)]
+    buttons = "".join(
+        f'{{% button text="{t}" kind="row" name="mark" value=n %}}' for t in ("Có mặt", "Vắng", "Khác")
+    )
+    row = f'{{% row title=name note="1952 · Tổ 3" id=n %}}{buttons}{{% endrow %}}'
+
+    html = show(f"{{% rows %}}{{% for n, name in people %}}{row}{{% endfor %}}{{% endrows %}}", people=people)
+
+    assert len(html.encode()) < 36_000
 
 
 # --- pictures -----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,14 +47,13 @@ def _known_tone(tone: str) -> str:
 
 def _attributes(**values: Any) -> SafeString:
     """HTML attributes that have a value; `True` stands alone, underscores become hyphens."""
-    given = [
-        (name.rstrip("_").replace("_", "-"), value)
-        for name, value in values.items()
-        if value not in ("", None, False)
-    ]
-    return format_html_join(
-        "", " {}{}", ((n, "" if v is True else format_html('="{}"', v)) for n, v in given)
-    )
+    written_out = ""
+    for name, value in values.items():
+        if value is True:
+            written_out += f" {name.replace('_', '-')}"
+        elif value is not None and value is not False and value != "":  # nought is a value
+            written_out += f' {name.rstrip("_").replace("_", "-")}="{conditional_escape(value)}"'
+    return mark_safe(written_out)
 
 
 # --- dates, times, numbers ----------------------------------------------------------------------------------
@@ -158,6 +157,15 @@ def chip(*, tone: str, text: str, url: str = "") -> SafeString:
     return format_html('<span class="chip {}">{}</span>', tone, inner)
 
 
+BUTTONS = {
+    "primary": "button primary",
+    "secondary": "button secondary",
+    "danger": "button danger",
+    "quiet": "button quiet",
+    "row": "",  # as secondary, inside {% row %}: without its class, for lists of hundreds
+}
+
+
 @register.simple_tag
 def button(
     *,
@@ -183,9 +191,11 @@ def button(
     id: str = "",
 ) -> SafeString:
     """Verb and object. `url` makes a link that looks the same; `label` is what screen readers say instead."""
-    if kind not in {"primary", "secondary", "danger", "quiet"}:
-        raise template.TemplateSyntaxError(f"no such kind of button: {kind!r}")
-    look = f"button {kind}" + (" wide" if wide else "")
+    if kind not in BUTTONS:
+        raise template.TemplateSyntaxError(
+            f"no such kind of button: {kind!r}; known are {', '.join(BUTTONS)}"
+        )
+    look = f"{BUTTONS[kind]} wide" if wide else BUTTONS[kind]
     inner = format_html("{} {}", _picture(icon), text) if icon else format_html("{}", text)
     shared = _attributes(
         id=id, aria_label=label, hx_get=hx_get, hx_post=hx_post, hx_target=hx_target, hx_swap=hx_swap,
@@ -198,7 +208,7 @@ def button(
         formaction=formaction, data_busy=busy, disabled=disabled,
         aria_pressed="" if pressed is None else ("true" if pressed else "false"),
     )  # fmt: skip
-    return format_html('<button class="{}"{}{}>{}</button>', look, own, shared, inner)
+    return format_html("<button{}{}{}>{}</button>", _attributes(class_=look), own, shared, inner)
 
 
 @register.inclusion_tag("core/kit/post_button.html", takes_context=True)
@@ -303,9 +313,8 @@ def _control(bound: BoundField, around: dict[str, Any], **extra: Any) -> SafeStr
         attributes["aria-describedby"] = around["described"]
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    attributes |= {
-        name.replace("_", "-"): str(value) for name, value in extra.items() if value not in ("", None, False)
-    }
+    given = {name.replace("_", "-"): str(value) for name, value in extra.items()}
+    attributes |= {name: value for name, value in given.items() if value}
     return bound.as_widget(attrs=attributes)
 
 
