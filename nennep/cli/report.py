@@ -24,6 +24,8 @@ def run(args: argparse.Namespace) -> int:
 
     from nennep.core import clock
     from nennep.reports import actions, documents, queries
+    from nennep.reports.periods import Period
+    from nennep.reports.records import Records
     from nennep.reports.year_report import year_report
 
     ward = queries.ward_by_code(args.ward)
@@ -31,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     on = args.on or clock.today()
     with translation.override("vi"):
         actions.refresh(ward.pk, until=on)
-        content = documents.render(year_report(ward, args.year, on=on), format)
+        report = year_report(Records(ward, Period.year(args.year), on=on))
+        content = documents.render(report, format)
     if str(args.output) == "-":
         sys.stdout.buffer.write(content)
         return 0

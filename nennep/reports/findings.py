@@ -48,6 +48,16 @@ class Finding:
     stated_sum: int = 0
 
     @property
+    def counted_words(self) -> str:
+        """What was counted: "chi bộ"."""
+        return _words(self.counted.indicator.id) if self.counted else ""
+
+    @property
+    def quotes(self) -> list[Stated]:
+        """Each sentence of a source once, however many figures stand in it."""
+        return list({(each.source, each.sentence): each for each in self.stated}.values())
+
+    @property
     def short(self) -> str:
         """ "8 + 3 = 11 ≠ 13"."""
         if not self.stated or self.counted is None:
@@ -148,7 +158,7 @@ def _counted(records: Records, figure: str) -> Figure | None:
 def _words(figure: str) -> str:
     if figure.startswith(OF_KIND):
         return kind_words(figure)
-    return {BRANCHES: "chi bộ", MEMBERS: "đảng viên"}.get(figure, figure)
+    return {BRANCHES: "chi bộ", "branches_of_kind": "chi bộ", MEMBERS: "đảng viên"}.get(figure, figure)
 
 
 def _rolls_against_counters(records: Records) -> Iterator[Finding]:

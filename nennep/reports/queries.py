@@ -1,5 +1,6 @@
 """What pages and commands ask of the reports: evidence behind a figure, a definition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,12 +30,11 @@ class NoSuchFormat(Refused):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A figure with its rows, ready to show: each row with its branch and, for members, the name."""
+    """A figure with its rows, each with its branch; those that fall short come first."""
 
     figure: Figure
     unit: Unit | None
-    rows: tuple[tuple[Row, Unit, str], ...]
-    total: int
+    rows: tuple[tuple[Row, Unit], ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,15 @@ def period_of(key: str) -> Period:
         raise NotFound from error
 
 
+def year_of(text: str, *, on: date) -> int:
+    """The year a page shows: the one asked for, or the running one; years to come are not there."""
+    if not text:
+        return on.year
+    if not (text.isdecimal() and len(text) == 4 and 1 < int(text) <= on.year + 1):
+        raise NotFound
+    return int(text)
+
+
 def month_of(text: str, *, year: int, on: date) -> Month:
     """The month a page shows: the one asked for, or the running month, or the year's last."""
     try:
@@ -96,9 +105,8 @@ def evidence(
     unit_id: UUID | None = None,
     wanting: bool = False,
     choice: str = "",
-    page: int = 1,
 ) -> Evidence:
-    """The rows behind a figure of the ward or a branch, a page of them; those that fall short come first."""
+    """The rows behind a figure of the ward or of one branch; those that fall short come first."""
     units = {unit.pk: unit for unit in records.branches}
     if unit_id is not None and unit_id not in units:
         raise NotFound
@@ -108,15 +116,18 @@ def evidence(
         rows = [row for row in rows if row.part]
     else:
         rows.sort(key=lambda row: row.part >= row.whole)
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    people = [row.id for row in shown if row.kind == "member" and not row.label]
-    names = dict(Person.objects.filter(ward=records.ward, pk__in=people).values_list("pk", "full_name"))
     return Evidence(
-        figure,
-        units.get(unit_id) if unit_id else None,
-        tuple((row, units[row.unit_id], row.label or names.get(row.id, "")) for row in shown),
-        len(rows),
+        figure, units.get(unit_id) if unit_id else None, tuple((row, units[row.unit_id]) for row in rows)
     )
+
+
+def named(ward: Ward, rows: Sequence[tuple[Row, Unit]]) -> list[tuple[Row, Unit, str]]:
+    """The rows of a page with what to call them: members by name, in one query."""
+    people = [row.id for row, _unit in rows if row.kind == "member" and not row.label]
+    names = (
+        dict(Person.objects.filter(ward=ward, pk__in=people).values_list("pk", "full_name")) if people else {}
+    )
+    return [(row, unit, row.label or names.get(row.id, "")) for row, unit in rows]
 
 
 def _figure(

@@ -208,7 +208,7 @@ class Records:
     def _month_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
         """A month with its meeting; a month without one stands for itself."""
         regular: dict[tuple[UUID, date], MeetingFacts] = {}
-        for meeting in self.meetings:
+        for meeting in self.calendar:
             cell = (meeting.unit_id, meeting.month)
             if meeting.is_regular and (cell not in regular or meeting.is_held):
                 regular[cell] = meeting
@@ -231,7 +231,7 @@ class Records:
             if _in(row, unit_id, period):
                 months[row.unit_id].append(row)
         themes: dict[tuple[UUID, Month], MeetingFacts] = {}
-        for meeting in self.meetings:
+        for meeting in self.calendar:
             if meeting.is_held and not meeting.is_regular:
                 month = Month.of(meeting.month)
                 themes[meeting.unit_id, Period.quarter(month.year, month.quarter).first] = meeting

@@ -5,8 +5,9 @@ as 12/13, never as all. Its words are Vietnamese in every language of the interf
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from nennep.core.documents import wording
@@ -87,7 +88,11 @@ class YearReport:
     findings: tuple[Finding, ...]
     signer: str
     signer_is_deputy: bool = False
-    figures: tuple[Figure, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the report, in the order of reading."""
+        return tuple(_all_figures(self))
 
     @property
     def committee(self) -> str:
@@ -123,12 +128,11 @@ def count(figure: Figure) -> Said:
     return Said(figure, "number")
 
 
-def year_report(ward: Ward, year: int, *, on: date) -> YearReport:
-    """Compose the report of a year as known `on` a day: about twenty queries for any number of branches.
+def year_report(records: Records) -> YearReport:
+    """Compose the report of a year as known on a day: some twenty queries for any number of branches.
 
     Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so.
     """
-    records = Records(ward, Period.year(year), on=on)
     found = tuple(findings(records))
     sections = (
         Section("Đặc điểm tình hình", tuple(_situation(records))),
@@ -136,10 +140,16 @@ def year_report(ward: Ward, year: int, *, on: date) -> YearReport:
         Section("Tồn tại, hạn chế và số liệu cần rà soát", tuple(_shortcomings(records, found))),
         Section("Số liệu kèm theo", tuple(_tables(records))),
     )
-    signer, deputy = _signer(records)
-    report = YearReport(ward, year, on, records.counted, sections, found, signer, deputy)
+    signer, is_deputy = _signer(records)
     return YearReport(
-        ward, year, on, records.counted, sections, found, signer, deputy, tuple(_all_figures(report))
+        ward=records.ward,
+        year=records.period.last.year,
+        on=records.on,
+        counted=records.counted,
+        sections=sections,
+        findings=found,
+        signer=signer,
+        signer_is_deputy=is_deputy,
     )
 
 

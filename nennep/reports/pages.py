@@ -1,0 +1,310 @@
+"""Records turned into the parts of a page: the grid's cells, the rows of a table, links behind figures."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from nennep.core.components import Cell, Column, DataTable, Fact, GridCell, GridRow, TableRow, YearGrid
+from nennep.organisation.models import Unit
+from nennep.reports.access import ReportRights
+from nennep.reports.board import Attention, Board, GridLine, GridMark
+from nennep.reports.findings import Finding, findings
+from nennep.reports.indicators import Evidence, Figure, Indicator, Row
+from nennep.reports.queries import Definition
+from nennep.reports.records import Records
+from nennep.reports.year_report import ReportTable, Said, Sentence
+
+Pieces = list[tuple[str, str]]
+
+FORMAT_WORDS = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"), ("json", "JSON"), ("md", "Markdown"))
+EVIDENCE_WORDS = {
+    Evidence.BRANCH_MONTH: _lazy("các buổi sinh hoạt thường kỳ; tháng không họp là một dòng riêng"),
+    Evidence.BRANCH_QUARTER: _lazy("các buổi sinh hoạt chuyên đề; quý không có là một dòng riêng"),
+    Evidence.MEETING: _lazy("các buổi sinh hoạt đã kết thúc, mỗi buổi mở ra biên bản"),
+    Evidence.TASK: _lazy("các nhiệm vụ có hạn trong kỳ"),
+    Evidence.MEMBER: _lazy("danh sách đảng viên của các chi bộ"),
+    Evidence.BRANCH: _lazy("danh sách chi bộ"),
+}
+CONFIDENCE_WORDS = {
+    "V": _lazy("đã đọc trong văn bản"),
+    "S": _lazy("theo nguồn thứ cấp"),
+    "M": _lazy("chưa kiểm chứng, dùng như thông lệ"),
+}
+
+
+def meeting_url(meeting_id: UUID | None) -> str:
+    return reverse("meetings:show", args=[meeting_id]) if meeting_id else ""
+
+
+def minutes_url(meeting_id: UUID | None) -> str:
+    return reverse("meetings:minutes", args=[meeting_id]) if meeting_id else ""
+
+
+def figure_url(figure: Figure) -> str:
+    """Where the rows of a figure are."""
+    query = {"ky": figure.period.key}
+    if figure.unit_id:
+        query["chi-bo"] = str(figure.unit_id)
+    if figure.wanting:
+        query["thieu"] = "1"
+    if figure.choice:
+        query["loai"] = figure.choice
+    return f"{reverse('reports:rows', args=[figure.indicator.id])}?{urlencode(query)}"
+
+
+def figure_url_if_open(figure: Figure, rights: ReportRights) -> str:
+    """The same, for whoever may open the rows; others see the figure without a link."""
+    naming = figure.indicator.names_people
+    return figure_url(figure) if rights.may_open(figure.unit_id, naming_people=naming) else ""
+
+
+# The board
+
+
+def year_links(year: int, now: int) -> Pieces:
+    """To the year before, and to the year after as far as it has begun."""
+    years = [year - 1, *([year + 1] if year < now else [])]
+    return [(_("Năm %(year)s") % {"year": each}, f"{reverse('reports:board')}?nam={each}") for each in years]
+
+
+def export_url(year: int) -> str:
+    return f"{reverse('reports:export')}?nam={year}"
+
+
+def grid(board: Board, rights: ReportRights) -> YearGrid:
+    """Twelve months with the thematic meeting of each quarter behind its last month."""
+    columns: list[str] = []
+    for number in range(1, 13):
+        columns.append(_("T%(number)s") % {"number": number})
+        if number % 3 == 0:
+            columns.append(_("CĐ Q%(quarter)s") % {"quarter": number // 3})
+    return YearGrid(
+        caption=_("Sinh hoạt của các chi bộ năm %(year)s: mỗi ô là một buổi, số là tỷ lệ dự (%%)")
+        % {"year": board.year},
+        columns=columns,
+        rows=[_grid_row(board, line, rights) for line in board.lines],
+        sum_columns=[_("Dự cả kỳ"), _("Họp đủ")],
+    )
+
+
+def _grid_row(board: Board, line: GridLine, rights: ReportRights) -> GridRow:
+    cells: list[GridCell | None] = []
+    for number in range(1, 13):
+        label = _("tháng %(month)s") % {"month": f"{number:02d}/{board.year}"}
+        cells.append(_grid_cell(line, line.months[number - 1], label))
+        if number % 3 == 0:
+            quarter = number // 3
+            label = _("chuyên đề quý %(quarter)s/%(year)s") % {"quarter": quarter, "year": board.year}
+            cells.append(_grid_cell(line, line.quarters[quarter - 1], label))
+    return GridRow(
+        label=line.unit.short_name,
+        url=figure_url_if_open(line.attendance, rights),
+        cells=cells,
+        sums=[line.attendance.percent, line.regular.parts],
+    )
+
+
+def _grid_cell(line: GridLine, mark: GridMark | None, label: str) -> GridCell | None:
+    if mark is None:
+        return None
+    title = f"{line.unit.short_name}, {label}: {mark.words}"
+    return GridCell(mark.text, mark.tone, meeting_url(mark.meeting_id), title)  # type: ignore[arg-type]
+
+
+def attention_lines(items: Sequence[Attention], year: int, rights: ReportRights) -> list[dict[str, str]]:
+    """What needs attention, each with the place to see to it."""
+    states = {
+        "missing": _("thiếu"),
+        "late": _("chậm"),
+        "waiting": _("đang chờ"),
+        "todo": _("cần làm"),
+    }
+    lines = []
+    for item in items:
+        url = meeting_url(item.meeting_id)
+        if not url and item.indicator_id and rights.may_open(item.unit.pk, naming_people=False):
+            query = urlencode({"ky": year, "chi-bo": item.unit.pk})
+            url = f"{reverse('reports:rows', args=[item.indicator_id])}?{query}"
+        lines.append(
+            {
+                "title": item.unit.short_name,
+                "note": item.words,
+                "url": url,
+                "tone": item.tone,
+                "state": states[item.tone],
+            }
+        )
+    return lines
+
+
+# The year report
+
+
+def pieces(sentence: Sentence) -> Pieces:
+    """A sentence as words and linked figures."""
+    return [
+        (part, "") if isinstance(part, str) else (part.text, figure_url(part.figure))
+        for part in sentence.parts
+    ]
+
+
+def report_table(table: ReportTable) -> DataTable:
+    columns = [Column(words, number=index in table.numeric) for index, words in enumerate(table.head)]
+    rows = [TableRow([_report_cell(cell) for cell in row]) for row in table.rows]
+    return DataTable(table.caption, columns, rows, stack=False)
+
+
+def _report_cell(cell: str | Said) -> Cell:
+    return Cell(cell) if isinstance(cell, str) else Cell(cell.text, figure_url(cell.figure))
+
+
+def content_of(each: Sentence | ReportTable | Finding) -> dict[str, object]:
+    """One paragraph, table or finding, told apart for the template."""
+    match each:
+        case Sentence():
+            return {"pieces": pieces(each)}
+        case ReportTable():
+            return {"table": report_table(each)}
+        case Finding():
+            return {"finding": each}
+
+
+# Findings and definitions
+
+
+def finding_cards(records: Records) -> list[tuple[Finding, str, str]]:
+    """Each finding with the links to what was counted and to the meeting concerned."""
+    return [
+        (each, figure_url(each.counted) if each.counted else "", meeting_url(each.meeting_id))
+        for each in findings(records)
+    ]
+
+
+def stated_columns() -> list[Column]:
+    return [Column(_("Nguồn nêu")), Column(_("Số"), number=True), Column(_("Nguồn"))]
+
+
+def definition_facts(definition: Definition) -> list[Fact]:
+    """What is counted, of what, by which rule, proven by which rows."""
+    indicator, value = definition.indicator, definition.value
+    facts = [Fact(_("Đếm"), str(indicator.part))]
+    if indicator.is_share:
+        facts.append(Fact(_("Trên tổng số"), str(indicator.whole)))
+    facts.append(Fact(_("Chứng cứ"), str(EVIDENCE_WORDS[indicator.evidence])))
+    rules_url = reverse("rulebook:index")
+    if value:
+        facts.append(Fact(_("Quy định"), f"{value.title}: {value.source}", rules_url, _("Mở quy định")))
+        facts.append(Fact(_("Độ tin cậy"), str(CONFIDENCE_WORDS[value.confidence])))
+    elif definition.regulation:
+        regulation = definition.regulation
+        facts.append(Fact(_("Quy định"), regulation.subject, rules_url, _("Mở quy định")))
+    facts.append(Fact(_("Mã chỉ tiêu"), indicator.id))
+    return facts
+
+
+# Rows behind a figure
+
+Shown = Sequence[tuple[Row, Unit, str]]
+
+
+def evidence_table(figure: Figure, rows: Shown) -> DataTable:
+    """The rows that make a figure, each with its meeting and its minutes where it has any."""
+    makers = {
+        Evidence.TASK: _task_table,
+        Evidence.MEMBER: _member_table,
+        Evidence.BRANCH: _branch_table,
+    }
+    return makers.get(figure.indicator.evidence, _meeting_table)(figure, rows)
+
+
+def _meeting_table(figure: Figure, rows: Shown) -> DataTable:
+    columns = [
+        Column(_("Chi bộ")),
+        Column(_("Kỳ")),
+        Column(_("Buổi sinh hoạt")),
+        _count_column(figure.indicator),
+    ]
+    columns.append(Column(_("Biên bản")))
+    return DataTable(
+        caption=_("Các buổi làm nên con số"),
+        columns=columns,
+        rows=[
+            TableRow([unit.name, _month(row), _meeting(row), _part(figure, row), _minutes(row)])
+            for row, unit, _l in rows
+        ],
+        empty=_("Không có buổi nào trong kỳ."),
+    )
+
+
+def _task_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các nhiệm vụ làm nên con số"),
+        columns=[
+            Column(_("Nhiệm vụ")),
+            Column(_("Chi bộ")),
+            Column(_("Hạn trong tháng")),
+            Column(_("Tính")),
+            Column(_("Giao tại")),
+        ],
+        rows=[
+            TableRow([label, unit.name, _month(row), _part(figure, row), _meeting(row)])
+            for row, unit, label in rows
+        ],
+        empty=_("Không có nhiệm vụ nào có hạn trong kỳ."),
+    )
+
+
+def _member_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các đồng chí làm nên con số"),
+        columns=[Column(_("Đồng chí")), Column(_("Chi bộ")), Column(_("Tính"))],
+        rows=[TableRow([label, unit.name, _part(figure, row)]) for row, unit, label in rows],
+        empty=_("Không có đảng viên nào."),
+    )
+
+
+def _branch_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các chi bộ làm nên con số"),
+        columns=[Column(_("Tên")), Column(_("Chi bộ")), Column(_("Ghi chú")), Column(_("Tính"))],
+        rows=[TableRow([label, unit.short_name, row.note, _part(figure, row)]) for row, unit, label in rows],
+        empty=_("Không có chi bộ nào."),
+    )
+
+
+def _count_column(indicator: Indicator) -> Column:
+    return Column(_("Tính"), number=True)
+
+
+def _part(figure: Figure, row: Row) -> Cell:
+    """What the row adds: parts of a whole, or a mark where a row is one thing."""
+    if not figure.indicator.is_share:
+        return Cell(str(row.part), number=True)
+    if row.whole == 1 and not figure.wanting:
+        return Cell(_("đạt"), tone="done") if row.part else Cell(_("chưa"), tone="missing")
+    if figure.wanting:
+        return Cell(_("chưa"), tone="missing")
+    return Cell(f"{row.part}/{row.whole}", number=True)
+
+
+def _month(row: Row) -> str:
+    return row.month.strftime("%m/%Y") if row.month else ""
+
+
+def _meeting(row: Row) -> Cell:
+    if row.meeting_id is None:
+        return Cell(_("không có buổi"), tone="missing") if row.kind == "branch_month" else Cell("")
+    words = row.label if row.kind == "meeting" and row.label else _("Mở buổi sinh hoạt")
+    return Cell(words, meeting_url(row.meeting_id))
+
+
+def _minutes(row: Row) -> Cell:
+    if row.meeting_id is None or row.minutes_number is None:
+        return Cell("")
+    return Cell(
+        _("Biên bản số %(number)s") % {"number": f"{row.minutes_number:02d}"}, minutes_url(row.meeting_id)
+    )

@@ -1,0 +1,182 @@
+"""Pages of the board, the year report, the rows behind figures, and what does not add up."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from nennep.core import clock
+from nennep.core.refusals import NotFound
+from nennep.core.rights import open_to
+from nennep.reports import access, actions, documents, pages, queries
+from nennep.reports.board import Board
+from nennep.reports.board import board as read_board
+from nennep.reports.forms import MonthForm
+from nennep.reports.indicators import INDICATORS
+from nennep.reports.periods import Period
+from nennep.reports.records import Records
+from nennep.reports.year_report import year_report as compose_year_report
+
+ATTENTION_SHOWN = 6
+
+
+@open_to("reports.board")
+def board(request: HttpRequest) -> HttpResponse:
+    """S9: what needs attention, the month in numbers, the year of all branches."""
+    rights = access.rights_of(request.actor)
+    shown = _board(request)
+    lines = pages.attention_lines(shown.attention, shown.year, rights)
+    return render(
+        request,
+        "reports/board.html",
+        {
+            "board": shown,
+            "grid": pages.grid(shown, rights),
+            "urgent": lines[:ATTENTION_SHOWN],
+            "more": lines[ATTENTION_SHOWN:],
+            "month_form": MonthForm(shown.year, initial={"thang": str(shown.month)}),
+            "figures": [
+                (figure, pages.figure_url_if_open(figure, rights))
+                for figure in (shown.attendance, shown.regular, shown.thematic)
+            ],
+            "years": pages.year_links(shown.year, clock.today().year),
+            "export_url": pages.export_url(shown.year),
+            "is_ward": rights.ward,
+        },
+    )
+
+
+@open_to("reports.board")
+def export(request: HttpRequest) -> HttpResponse:
+    """The year grid as a workbook."""
+    shown = _board(request)
+    content = documents.board_workbook(shown, made_on=clock.today())
+    return _file(content, f"bang-theo-doi-{shown.year}.xlsx", "xlsx")
+
+
+def _board(request: HttpRequest) -> Board:
+    units = access.get_board_units(request.actor)
+    on = clock.today()
+    year = queries.year_of(request.GET.get("nam", ""), on=on)
+    month = queries.month_of(request.GET.get("thang", ""), year=year, on=on)
+    ward = queries.ward_of(request.actor.ward_id)
+    actions.refresh(ward.pk, until=on)
+    records = Records(ward, Period.year(year), on=on, units=units)
+    return read_board(records, month, with_findings=units is None)
+
+
+@open_to("reports.ward")
+def year_report(request: HttpRequest, year: int) -> HttpResponse:
+    """S14: the report in prose, every figure a link to its rows."""
+    access.require_ward(request.actor)
+    records = _ward_records(request, year)
+    report = compose_year_report(records)
+    sections = [
+        (
+            section.title,
+            [(part.title, [pages.content_of(each) for each in part.content]) for part in section.parts],
+        )
+        for section in report.sections
+    ]
+    return render(
+        request,
+        "reports/year_report.html",
+        {"report": report, "sections": sections, "formats": pages.FORMAT_WORDS},
+    )
+
+
+@open_to("reports.ward")
+def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
+    """The report as a file; its words are Vietnamese in every language of the interface."""
+    access.require_ward(request.actor)
+    if format not in documents.FORMATS:
+        raise NotFound
+    records = _ward_records(request, year)
+    with translation.override("vi"):
+        report = compose_year_report(records)
+        return _file(documents.render(report, format), documents.file_name(report, format), format)
+
+
+@open_to("reports.ward")
+def show_findings(request: HttpRequest, year: int) -> HttpResponse:
+    """What does not add up in the year, both figures side by side."""
+    access.require_ward(request.actor)
+    records = _ward_records(request, year)
+    return render(
+        request,
+        "reports/findings.html",
+        {"year": year, "findings": pages.finding_cards(records), "stated_columns": pages.stated_columns()},
+    )
+
+
+@open_to("reports.rows")
+def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
+    """The rows behind a figure, each with its meeting and minutes; members only for who keeps the list."""
+    indicator = queries.indicator(indicator_id)
+    unit_id = _unit(request.GET.get("chi-bo", ""))
+    access.require_rows(request.actor, unit_id, naming_people=indicator.names_people)
+    on = clock.today()
+    period = queries.period_of(request.GET.get("ky", "") or str(on.year))
+    ward = queries.ward_of(request.actor.ward_id)
+    actions.refresh(ward.pk, until=on)
+    evidence = queries.evidence(
+        Records(ward, period, on=on),
+        indicator,
+        unit_id=unit_id,
+        wanting="thieu" in request.GET,
+        choice=request.GET.get("loai", ""),
+    )
+    page = Paginator(evidence.rows, queries.PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = queries.named(ward, page.object_list)
+    return render(
+        request,
+        "reports/rows.html",
+        {
+            "evidence": evidence,
+            "figure": evidence.figure,
+            "page": page,
+            "table": pages.evidence_table(evidence.figure, shown),
+        },
+    )
+
+
+@open_to("reports.define")
+def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
+    """What an indicator counts, of what, and by which rule."""
+    access.get_board_units(request.actor)
+    definition = queries.definition(queries.indicator(indicator_id), clock.today())
+    return render(
+        request,
+        "reports/indicator.html",
+        {"definition": definition, "facts": pages.definition_facts(definition)},
+    )
+
+
+@open_to("reports.define")
+def indicators(request: HttpRequest) -> HttpResponse:
+    """All indicators."""
+    access.get_board_units(request.actor)
+    return render(request, "reports/indicators.html", {"indicators": INDICATORS})
+
+
+def _ward_records(request: HttpRequest, year: int) -> Records:
+    on = clock.today()
+    period = queries.period_of(str(queries.year_of(str(year), on=on)))
+    ward = queries.ward_of(request.actor.ward_id)
+    actions.refresh(ward.pk, until=on)
+    return Records(ward, period, on=on)
+
+
+def _unit(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _file(content: bytes, name: str, format: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=documents.MEDIA_TYPES[format])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
