@@ -286,8 +286,8 @@ def test_nothing_to_count_draws_nothing():
 
 def test_panes_know_their_tabs():
     html = show(
-        '{% panes %}{% pane name="a" label="Chương trình" %}1{% endpane %}{% pane name="b" label="Biên bản" %}2'
-        "{% endpane %}{% endpanes %}{% panes %}{% endpanes %}"
+        '{% panes %}{% pane name="a" label="Chương trình" %}1{% endpane %}'
+        '{% pane name="b" label="Biên bản" %}2{% endpane %}{% endpanes %}{% panes %}{% endpanes %}'
     )
 
     assert re.findall(r'href="#pane-(\w)"', html) == ["a", "b"]
