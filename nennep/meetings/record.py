@@ -76,9 +76,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             for guest in meeting.guests.filter(removed_at__isnull=True).order_by("pk")
         ],
         "papers": [paper.title for paper in meeting.papers.filter(removed_at__isnull=True).order_by("pk")],
-        "last_tasks": [
-            _task(task) for task in tasks_before(meeting.unit, meeting.starts_at.date(), meeting.pk)
-        ],
+        "last_tasks": [_task(task) for task in last_tasks(meeting)],
         "items": _items(meeting, opinions),
         "praised": _words(opinions, OpinionKind.PRAISE),
         "reminded": _words(opinions, OpinionKind.REMINDER),
