@@ -42,6 +42,18 @@ class Value:
     confidence: str
     note: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The value as a page writes it."""
+        if isinstance(self.value, Share):
+            share = f"{self.value.fraction.numerator}/{self.value.fraction.denominator}"
+            return f"≥ {share}" if self.value.inclusive else f"> {share}"
+        if isinstance(self.value, bool):
+            return "có" if self.value else "không"
+        if isinstance(self.value, frozenset | tuple):
+            return ", ".join(str(each) for each in sorted(self.value))
+        return str(self.value)
+
 
 @dataclass(frozen=True)
 class MeetingRules:
