@@ -26,7 +26,7 @@ class Account(AbstractBaseUser):
     login_name = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
-    text_size = models.CharField(max_length=6, choices=TextSize.choices, default=TextSize.NORMAL)
+    text_size = models.CharField(max_length=6, choices=TextSize.choices, default=TextSize.SMALL)
     session_minutes = models.PositiveIntegerField(default=7 * 24 * 60)
 
     USERNAME_FIELD = "login_name"

@@ -25,6 +25,7 @@ class Shell:
     office_phone: str
     size: str
     demo_day: date | None
+    sign_out_url: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -33,13 +34,19 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         size = request.COOKIES.get("size", "")
-        size = size if size in TextSize.values else TextSize.NORMAL
+        size = size if size in TextSize.values else TextSize.SMALL
         return {"shell": Shell("Nền Nếp", "", [], "", size, demo_day)}
     ward = user.person.ward
     menu = [(label, url, request.path.startswith(url) and url != "/") for label, url in _menu(request.actor)]
     return {
         "shell": Shell(
-            ward.party_name, user.person.full_name, menu, ward.office_phone, user.text_size, demo_day
+            ward.party_name,
+            user.person.full_name,
+            menu,
+            ward.office_phone,
+            user.text_size,
+            demo_day,
+            reverse("accounts:sign_out"),
         )
     }
 
