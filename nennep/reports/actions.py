@@ -134,12 +134,8 @@ def _span(ward_id: UUID, until: date | None) -> list[date]:
 def _touched(ward_id: UUID, after: int, up_to: int) -> set[Cell]:
     """The branch-months of which the audit log says that something changed."""
     events = AuditEvent.objects.filter(ward_id=ward_id, sequence__gt=after, sequence__lte=up_to)
-    cells = set(
-        events.filter(unit_id__isnull=False, month__isnull=False)
-        .order_by()
-        .values_list("unit_id", "month")
-        .distinct()
-    )
+    pairs = events.order_by().values_list("unit_id", "month").distinct()
+    cells = {(unit_id, month) for unit_id, month in pairs if unit_id and month}
     tasks = events.filter(object_kind=Task._meta.label_lower).order_by().values("object_id")
     for unit_id, parent_id, due_on in Task.objects.filter(ward=ward_id, pk__in=tasks).values_list(
         "unit_id", "unit__parent_id", "due_on"

@@ -22,7 +22,8 @@ from nennep.reports.periods import Period
 from nennep.reports.records import Records
 
 S = MeetingState
-SEVERITY = {"missing": 0, "late": 1, "finding": 2, "waiting": 3, "todo": 4, "doing": 5}
+OVERDUE = ("missing", "late")
+SEVERITY = {"missing": 0, "late": 1, "waiting": 2, "todo": 3}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Attention:
     due_on: date | None = None
     indicator_id: str = ""
     month: Month | None = None
+    is_low: bool = False
+    """Attendance under the line: not late, but not enough."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Board:
 def board(records: Records, month: Month, *, with_findings: bool) -> Board:
     """Everything the page shows, in a number of queries that depends neither on branches nor on people."""
     lines = tuple(year_grid(records))
-    attention = sorted(_attention(records), key=lambda each: (SEVERITY[each.tone], each.due_on or records.on))
+    attention = sorted(_attention(records), key=lambda each: _weight(each, records.on))
     of_month = tuple(each for each in attention if each.month is None or each.month <= month)
     return Board(
         year=records.period.first.year,
@@ -105,6 +108,11 @@ def board(records: Records, month: Month, *, with_findings: bool) -> Board:
         thematic=records.figure("thematic_coverage"),
         has_meetings=bool(records.calendar),
     )
+
+
+def _weight(item: Attention, on: date) -> tuple[int, bool, date]:
+    """What is missing before what is late; meetings before tasks; the oldest first."""
+    return SEVERITY[item.tone], bool(item.indicator_id), item.due_on or on
 
 
 def year_grid(records: Records) -> Iterator[GridLine]:
@@ -274,7 +282,8 @@ def _attendance_attention(meeting: MeetingFacts, unit: Unit) -> Iterator[Attenti
             "day": wording.short_date(meeting.day),
             "share": share,
         }
-        yield Attention("late", words, unit, meeting.id, meeting.day, month=Month.of(meeting.month))
+        month = Month.of(meeting.month)
+        yield Attention("late", words, unit, meeting.id, meeting.day, month=month, is_low=True)
 
 
 def _missing_attention(records: Records) -> Iterator[Attention]:
@@ -343,5 +352,5 @@ def _summary(records: Records, month: Month, attention: list[Attention]) -> Mont
         held=held,
         waiting=sum(meeting.reported_at is None for meeting in of_month),
         not_held=due - held,
-        late=sum(each.month == month and each.tone in ("late", "missing") for each in attention),
+        late=sum(each.month == month and each.tone in OVERDUE and not each.is_low for each in attention),
     )

@@ -151,8 +151,10 @@ def counts_of_month(
 ) -> dict[str, int]:
     """All counts of one branch in one month from its facts."""
     total: Counter[str] = Counter()
-    for fact in (*meetings, *tasks):
-        total.update(fact.counts())
+    for meeting in meetings:
+        total.update(meeting.counts())
+    for task in tasks:
+        total.update(task.counts())
     owed = rules_on(month.first).meeting.regular_per_month if owes_meetings(unit, month) else 0
     total["regular_due"] = max(owed, total["regular_held"])
     return {field: total[field] for field in COUNT_FIELDS}
@@ -197,17 +199,17 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
     )
     opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True)
     said: dict[UUID, dict[str, int]] = defaultdict(dict)
-    unanimous = Q(passed=True, in_favour=F("present_count"))
-    for row in (
+    counts = (
         motions.order_by()
         .values("origin_id")
         .annotate(
-            motions=Count("pk"),
-            motions_passed=Count("pk", filter=Q(passed=True)),
-            motions_unanimous=Count("pk", filter=unanimous),
+            put=Count("pk"),
+            passed=Count("pk", filter=Q(passed=True)),
+            unanimous=Count("pk", filter=Q(passed=True, in_favour=F("present_count"))),
         )
-    ):
-        said[row.pop("origin_id")] |= row
+    )
+    for origin_id, put, passed, unanimous in counts.values_list("origin_id", "put", "passed", "unanimous"):
+        said[origin_id] = {"motions": put, "motions_passed": passed, "motions_unanimous": unanimous}
     for meeting_id, count in _counted(resolutions, "origin_id"):
         said[meeting_id]["resolutions"] = count
     for meeting_id, count in _counted(opinions, "root_id"):

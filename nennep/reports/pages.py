@@ -81,7 +81,7 @@ def grid(board: Board, rights: ReportRights) -> YearGrid:
     for number in range(1, 13):
         columns.append(_("T%(number)s") % {"number": number})
         if number % 3 == 0:
-            columns.append(_("CĐ Q%(quarter)s") % {"quarter": number // 3})
+            columns.append(_("Q%(quarter)s") % {"quarter": number // 3})
     return YearGrid(
         caption=_("Sinh hoạt của các chi bộ năm %(year)s: mỗi ô là một buổi, số là tỷ lệ dự (%%)")
         % {"year": board.year},
@@ -115,7 +115,7 @@ def _grid_cell(line: GridLine, mark: GridMark | None, label: str) -> GridCell | 
     return GridCell(mark.text, mark.tone, meeting_url(mark.meeting_id), title)  # type: ignore[arg-type]
 
 
-def attention_lines(items: Sequence[Attention], year: int, rights: ReportRights) -> list[dict[str, str]]:
+def attention_table(items: Sequence[Attention], year: int, rights: ReportRights, caption: str) -> DataTable:
     """What needs attention, each with the place to see to it."""
     states = {
         "missing": _("thiếu"),
@@ -123,22 +123,26 @@ def attention_lines(items: Sequence[Attention], year: int, rights: ReportRights)
         "waiting": _("đang chờ"),
         "todo": _("cần làm"),
     }
-    lines = []
-    for item in items:
-        url = meeting_url(item.meeting_id)
-        if not url and item.indicator_id and rights.may_open(item.unit.pk, naming_people=False):
-            query = urlencode({"ky": year, "chi-bo": item.unit.pk})
-            url = f"{reverse('reports:rows', args=[item.indicator_id])}?{query}"
-        lines.append(
-            {
-                "title": item.unit.short_name,
-                "note": item.words,
-                "url": url,
-                "tone": item.tone,
-                "state": states[item.tone],
-            }
+    rows = [
+        TableRow(
+            [
+                Cell(item.unit.short_name, _attention_url(item, year, rights)),
+                item.words,
+                Cell(_("dưới mức") if item.is_low else states[item.tone], tone=item.tone),  # type: ignore[arg-type]
+            ]
         )
-    return lines
+        for item in items
+    ]
+    return DataTable(caption, [Column(_("Chi bộ")), Column(_("Việc")), Column(_("Mức"))], rows)
+
+
+def _attention_url(item: Attention, year: int, rights: ReportRights) -> str:
+    if item.meeting_id or not item.indicator_id:
+        return meeting_url(item.meeting_id)
+    if not rights.may_open(item.unit.pk, naming_people=False):
+        return ""
+    query = urlencode({"ky": year, "chi-bo": item.unit.pk})
+    return f"{reverse('reports:rows', args=[item.indicator_id])}?{query}"
 
 
 # The year report
@@ -296,10 +300,15 @@ def _month(row: Row) -> str:
 
 
 def _meeting(row: Row) -> Cell:
+    """The link to the meeting, in the words of the row: its kind, topic and day."""
     if row.meeting_id is None:
         return Cell(_("không có buổi"), tone="missing") if row.kind == "branch_month" else Cell("")
-    words = row.label if row.kind == "meeting" and row.label else _("Mở buổi sinh hoạt")
-    return Cell(words, meeting_url(row.meeting_id))
+    url, day = meeting_url(row.meeting_id), {"day": row.note}
+    if row.kind != "meeting":
+        return Cell(_("Mở buổi sinh hoạt"), url)
+    if row.label:
+        return Cell(_("Chuyên đề ngày %(day)s") % day, url, note=row.label)
+    return Cell(_("Thường kỳ ngày %(day)s") % day, url)
 
 
 def _minutes(row: Row) -> Cell:

@@ -46,10 +46,6 @@ class Definition:
     regulation: Regulation | None
 
 
-def ward_of(ward_id: UUID) -> Ward:
-    return Ward.objects.get(pk=ward_id)
-
-
 def ward_by_code(code: str) -> Ward:
     """The ward of a code; refuses an unknown one with a sentence."""
     ward = Ward.objects.filter(code=code).first()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nennep.core.documents.wording import short_date
 from nennep.core.periods import Month
 from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
@@ -203,6 +204,7 @@ class Records:
             month=meeting.month,
             meeting_id=meeting.id,
             minutes_number=meeting.minutes_number,
+            note=short_date(meeting.day),
         )
 
     def _month_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:

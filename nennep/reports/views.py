@@ -6,10 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from nennep.core import clock
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
+from nennep.organisation.actors import Actor
 from nennep.reports import access, actions, documents, pages, queries
 from nennep.reports.board import Board
 from nennep.reports.board import board as read_board
@@ -25,17 +27,17 @@ ATTENTION_SHOWN = 6
 @open_to("reports.board")
 def board(request: HttpRequest) -> HttpResponse:
     """S9: what needs attention, the month in numbers, the year of all branches."""
-    rights = access.rights_of(request.actor)
+    rights = access.rights_of(_actor(request))
     shown = _board(request)
-    lines = pages.attention_lines(shown.attention, shown.year, rights)
+    urgent, more = shown.attention[:ATTENTION_SHOWN], shown.attention[ATTENTION_SHOWN:]
     return render(
         request,
         "reports/board.html",
         {
             "board": shown,
             "grid": pages.grid(shown, rights),
-            "urgent": lines[:ATTENTION_SHOWN],
-            "more": lines[ATTENTION_SHOWN:],
+            "urgent": pages.attention_table(urgent, shown.year, rights, _("Cần chú ý")),
+            "more": pages.attention_table(more, shown.year, rights, _("Cần chú ý, phần còn lại")),
             "month_form": MonthForm(shown.year, initial={"thang": str(shown.month)}),
             "figures": [
                 (figure, pages.figure_url_if_open(figure, rights))
@@ -57,11 +59,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _board(request: HttpRequest) -> Board:
-    units = access.get_board_units(request.actor)
+    units = access.get_board_units(_actor(request))
     on = clock.today()
     year = queries.year_of(request.GET.get("nam", ""), on=on)
     month = queries.month_of(request.GET.get("thang", ""), year=year, on=on)
-    ward = queries.ward_of(request.actor.ward_id)
+    ward = _ward(request)
     actions.refresh(ward.pk, until=on)
     records = Records(ward, Period.year(year), on=on, units=units)
     return read_board(records, month, with_findings=units is None)
@@ -70,7 +72,7 @@ def _board(request: HttpRequest) -> Board:
 @open_to("reports.ward")
 def year_report(request: HttpRequest, year: int) -> HttpResponse:
     """S14: the report in prose, every figure a link to its rows."""
-    access.require_ward(request.actor)
+    access.require_ward(_actor(request))
     records = _ward_records(request, year)
     report = compose_year_report(records)
     sections = [
@@ -90,7 +92,7 @@ def year_report(request: HttpRequest, year: int) -> HttpResponse:
 @open_to("reports.ward")
 def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
     """The report as a file; its words are Vietnamese in every language of the interface."""
-    access.require_ward(request.actor)
+    access.require_ward(_actor(request))
     if format not in documents.FORMATS:
         raise NotFound
     records = _ward_records(request, year)
@@ -102,7 +104,7 @@ def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
 @open_to("reports.ward")
 def show_findings(request: HttpRequest, year: int) -> HttpResponse:
     """What does not add up in the year, both figures side by side."""
-    access.require_ward(request.actor)
+    access.require_ward(_actor(request))
     records = _ward_records(request, year)
     return render(
         request,
@@ -116,10 +118,10 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """The rows behind a figure, each with its meeting and minutes; members only for who keeps the list."""
     indicator = queries.indicator(indicator_id)
     unit_id = _unit(request.GET.get("chi-bo", ""))
-    access.require_rows(request.actor, unit_id, naming_people=indicator.names_people)
+    access.require_rows(_actor(request), unit_id, naming_people=indicator.names_people)
     on = clock.today()
     period = queries.period_of(request.GET.get("ky", "") or str(on.year))
-    ward = queries.ward_of(request.actor.ward_id)
+    ward = _ward(request)
     actions.refresh(ward.pk, until=on)
     evidence = queries.evidence(
         Records(ward, period, on=on),
@@ -129,7 +131,7 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
         choice=request.GET.get("loai", ""),
     )
     page = Paginator(evidence.rows, queries.PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = queries.named(ward, page.object_list)
+    shown = queries.named(ward, list(page.object_list))
     return render(
         request,
         "reports/rows.html",
@@ -145,7 +147,7 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
 @open_to("reports.define")
 def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """What an indicator counts, of what, and by which rule."""
-    access.get_board_units(request.actor)
+    access.get_board_units(_actor(request))
     definition = queries.definition(queries.indicator(indicator_id), clock.today())
     return render(
         request,
@@ -157,16 +159,25 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
 @open_to("reports.define")
 def indicators(request: HttpRequest) -> HttpResponse:
     """All indicators."""
-    access.get_board_units(request.actor)
+    access.get_board_units(_actor(request))
     return render(request, "reports/indicators.html", {"indicators": INDICATORS})
 
 
 def _ward_records(request: HttpRequest, year: int) -> Records:
     on = clock.today()
     period = queries.period_of(str(queries.year_of(str(year), on=on)))
-    ward = queries.ward_of(request.actor.ward_id)
+    ward = _ward(request)
     actions.refresh(ward.pk, until=on)
     return Records(ward, period, on=on)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def _ward(request: HttpRequest) -> queries.Ward:
+    """The signed-in person's ward, which the frame of the page shows anyway."""
+    return request.user.person.ward  # type: ignore[union-attr, no-any-return]
 
 
 def _unit(text: str) -> UUID | None:

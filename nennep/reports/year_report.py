@@ -388,8 +388,8 @@ def _short(records: Records) -> Iterator[Sentence]:
         yield say("{unit} có tỷ lệ dự dưới mức: {figure}.", unit=row.label, figure=figure)
     late = records.wanting("on_time_record")
     if late.numerator:
-        where = dict.fromkeys(names[row.unit_id] for row in late.rows() if row.part)
-        in_order = [name for name in names.values() if name in where]
+        units = {row.unit_id for row in late.rows() if row.part}
+        in_order = [name for unit_id, name in names.items() if unit_id in units]
         words = "{late} buổi có biên bản chưa báo cáo đúng hạn, ở {where}."
         yield say(words, late=late, where=_listed(in_order))
     open_tasks = records.figure("tasks_overdue")
@@ -414,7 +414,7 @@ def _tables(records: Records) -> Iterator[Part]:
 def _branch_table(records: Records) -> ReportTable:
     """Who belongs, who met, who came, who is in charge: branches in their fixed order."""
     keys = ("members", "regular_held", "thematic_coverage", "attendance")
-    rows = []
+    rows: list[tuple[str | Said, ...]] = []
     for number, unit in enumerate(records.branches, start=1):
         charge = records.charges.get(unit.pk)
         rows.append(
@@ -432,7 +432,7 @@ def _branch_table(records: Records) -> ReportTable:
 
 def _record_table(records: Records) -> ReportTable:
     keys = ("papers", "papers_ahead", "on_time_record", "resolutions", "unanimous", "opinions")
-    rows = [
+    rows: list[tuple[str | Said, ...]] = [
         (str(number), unit.name, *_cells(records, keys, unit))
         for number, unit in enumerate(records.branches, start=1)
     ]
@@ -456,7 +456,7 @@ def _record_table(records: Records) -> ReportTable:
 
 
 def _month_table(records: Records) -> ReportTable:
-    rows = []
+    rows: list[tuple[str | Said, ...]] = []
     for month in records.counted.months if records.counted else ():
         period = Period.month(month)
         figures = [
