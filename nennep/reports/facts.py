@@ -203,13 +203,13 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
         motions.order_by()
         .values("origin_id")
         .annotate(
-            put=Count("pk"),
-            passed=Count("pk", filter=Q(passed=True)),
-            unanimous=Count("pk", filter=Q(passed=True, in_favour=F("present_count"))),
+            n=Count("pk"),
+            n_passed=Count("pk", filter=Q(passed=True)),
+            n_unanimous=Count("pk", filter=Q(passed=True, in_favour=F("present_count"))),
         )
     )
-    for origin_id, put, passed, unanimous in counts.values_list("origin_id", "put", "passed", "unanimous"):
-        said[origin_id] = {"motions": put, "motions_passed": passed, "motions_unanimous": unanimous}
+    for origin_id, put, passed, agreed in counts.values_list("origin_id", "n", "n_passed", "n_unanimous"):
+        said[origin_id] = {"motions": put, "motions_passed": passed, "motions_unanimous": agreed}
     for meeting_id, count in _counted(resolutions, "origin_id"):
         said[meeting_id]["resolutions"] = count
     for meeting_id, count in _counted(opinions, "root_id"):
