@@ -1,46 +1,56 @@
-"""One data folder for a test run, no network but this machine, quick password hashing."""
+"""What holds for every test: nothing leaves this machine, uploads are its own, browsers only where one is."""
 
 import os
+import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nennep.site.settings")
-_folder = tempfile.mkdtemp(prefix="nennep-test-")
-os.environ["NENNEP_HOME"] = _folder
-
-LOCAL = ("127.", "::1", "localhost", "/")
+LOCAL = ("127.", "::1", "localhost")
+BROWSER = os.environ.get("NENNEP_CHROMIUM") or shutil.which("chromium") or ""
+NO_BROWSER = "no Chromium on this machine (NENNEP_CHROMIUM names one; Debian: apt-get install chromium)"
 
 
 @pytest.fixture(autouse=True, scope="session")
 def nothing_leaves_this_machine() -> Iterator[None]:
     """Any connection to elsewhere is an error: nothing leaves the machine unless the operator said so."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: object) -> None:
-        host = address[0] if isinstance(address, tuple) else str(address)
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(host).startswith(LOCAL):
-            raise AssertionError(f"a connection to {host} was tried")
-        return connect(self, address)  # type: ignore[arg-type]
-
-    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
     yield
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    patch.undo()
+
+
+def _only_here(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOCAL):
+            raise AssertionError(f"a connection to {address[0]} was tried")
+        return connect(self, address)
+
+    return guarded
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings, request):
-    """Hash quickly, except where the real hasher is what is tested; serve files without a manifest."""
-    if "real_passwords" not in request.keywords:
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def real_passwords_where_they_are_tested(settings, request):
+    if "real_passwords" in request.keywords:
+        settings.PASSWORD_HASHERS = settings.REAL_PASSWORD_HASHERS
 
 
 @pytest.fixture(autouse=True)
 def uploads_of_this_test(settings, tmp_path):
     settings.UPLOAD_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is."""
+    return BROWSER
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not BROWSER:
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))

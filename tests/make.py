@@ -194,9 +194,7 @@ def vote(of: Meeting, matter: str = "minutes") -> None:
     """Everybody present and entitled is in favour."""
     by, when = actor("secretary", of=of.unit), of.starts_at + timedelta(minutes=80)
     motion = meetings.put_to_vote(of, matter=matter, text="Thông qua", by=by, at=when)
-    meetings.record_count(
-        motion, in_favour=motion.present_count, against=0, abstained=0, seen=0, by=by, at=when
-    )
+    meetings.record_count(motion, in_favour=motion.present_count, against=0, abstained=0, seen=0, by=by, at=when)
 
 
 def _prepare(made: Meeting, by: Actor, day: date) -> None:
@@ -205,7 +203,14 @@ def _prepare(made: Meeting, by: Actor, day: date) -> None:
     taker = others[0].person if others else made.chair
     meetings.appoint_chair_and_minute_taker(made, chair=made.chair, minute_taker=taker, by=by, at=when)
     meetings.draft_resolution(
-        made, subject="Nhiệm vụ tháng", review="Kết quả", direction="Việc", implementation="", seen=0, by=by, at=when
+        made,
+        subject="Nhiệm vụ tháng",
+        review="Kết quả",
+        direction="Việc",
+        implementation="",
+        seen=0,
+        by=by,
+        at=when,
     )
     meetings.publish_paper(made, title="Bản tin", file=None, by=by, at=when)
     meetings.mark_prepared(made, by=by, at=when)

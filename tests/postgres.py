@@ -18,7 +18,10 @@ from pathlib import Path
 
 def binaries() -> Path | None:
     """PostgreSQL 15 where Debian puts it; another version or place only where 15 is missing."""
-    candidates = [Path("/usr/lib/postgresql/15/bin"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    candidates = [
+        Path("/usr/lib/postgresql/15/bin"),
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+    ]
     found = shutil.which("initdb")
     if found:
         candidates.append(Path(found).resolve().parent)
@@ -55,7 +58,19 @@ def run_with(command: list[str]) -> int:
             os.chown(base, who["user"], who["group"])
         data = base / "data"
         quiet = {"stdout": subprocess.DEVNULL, "cwd": base, "env": {**os.environ, "LC_ALL": "C.UTF-8"}}
-        init = [folder / "initdb", "-D", data, "-U", "nennep", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
+        init = [
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "nennep",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-locale",
+        ]
         subprocess.run(init, check=True, **quiet, **who)
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off -c full_page_writes=off"
         options += f" -c synchronous_commit=off -c unix_socket_directories={base} -c max_connections=60"

@@ -26,9 +26,7 @@ def open_account(
     login_name = login_name.strip().lower()
     if Account.objects.filter(login_name=login_name).exists():
         raise LoginNameTaken(name=login_name)
-    account = Account.objects.create(
-        login_name=login_name, person=person, password=hashed or make_password(password)
-    )
+    account = Account.objects.create(login_name=login_name, person=person, password=hashed or make_password(password))
     audit.record("accounts.account.opened", person, by=by, at=at, after=login_name)
     return account
 

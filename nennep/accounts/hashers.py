@@ -1,4 +1,4 @@
-"""Argon2id with OWASP's minimum: 19 MiB, two passes, one lane; thirteen secretaries may log in at once on a small PC."""
+"""Argon2id with OWASP's minimum: 19 MiB, two passes, one lane; thirteen secretaries log in at once."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

@@ -31,9 +31,7 @@ class ActorOnRequest:
     ) -> HttpResponse | None:
         rule = rule_of(view) or (EVERYONE if view.__module__ in OPEN_MODULES else None)
         if rule is None:
-            raise ImproperlyConfigured(
-                f"{view.__module__}.{view.__qualname__} names no rule (core.rights.open_to)"
-            )
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} names no rule (core.rights.open_to)")
         if rule != EVERYONE and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None
@@ -42,4 +40,5 @@ class ActorOnRequest:
 def _actor(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
-    return actor_of(request.user.person, on=clock.today())
+    account: Any = request.user
+    return actor_of(account.person, on=clock.today())

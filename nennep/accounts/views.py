@@ -53,9 +53,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password (đổi mật khẩu)."""
     form = NewPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.change_password(
-            request.user, password=form.cleaned_data["new"], by=request.actor, at=clock.now()
-        )
+        actions.change_password(request.user, password=form.cleaned_data["new"], by=request.actor, at=clock.now())
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Đã đổi mật khẩu."))
         return redirect("site:home")

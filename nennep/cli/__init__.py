@@ -5,6 +5,8 @@ import os
 import sys
 from importlib import import_module
 
+from nennep import __version__
+
 COMMANDS = {
     "demo": "phường thử trên máy này (the demo ward, served at 127.0.0.1)",
     "serve": "chạy trang web (serve the site)",
@@ -17,20 +19,32 @@ COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; a refusal is a sentence and exit code 1."""
-    argv = sys.argv[1:] if argv is None else argv
+    """Run one command; a refusal is a sentence and exit code 1.
+
+    A command is a module of this folder with `add_arguments(parser)` and `run(args) -> int`. One that says
+    `NEEDS_DJANGO = False` sets Django up itself, after it has settled which data folder to use.
+    """
+    words = sys.argv[1:] if argv is None else argv
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nennep.site.settings")
+    if words[:1] == ["manage"]:
+        return int(import_module("nennep.cli.manage").run_words(words[1:]))
+    args = _parser(wanted=words[0] if words else "").parse_args(words)
+    try:
+        return _run(args)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser(wanted: str) -> argparse.ArgumentParser:
+    """Names every command, and knows the words of the wanted one."""
     parser = argparse.ArgumentParser(prog="nennep", description="Nền Nếp")
+    parser.add_argument("--version", action="version", version=f"nennep {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    wanted = argv[0] if argv else ""
     for name, words in COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words)
         if name == wanted:
             import_module(f"nennep.cli.{name}").add_arguments(command)
-    if wanted == "manage":
-        return import_module("nennep.cli.manage").run_words(argv[1:])
-    args = parser.parse_args(argv)
-    return _run(args)
+    return parser
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -42,7 +56,7 @@ def _run(args: argparse.Namespace) -> int:
     from nennep.core.refusals import Refused
 
     try:
-        return module.run(args)
+        return int(module.run(args))
     except Refused as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1

@@ -26,7 +26,8 @@ def check(made: dict[str, Any]) -> int:
             ("trang Việc của tôi (home page)", lambda: visitor.see("/", office["name"])),
             ("báo cáo năm 2022 (year report)", lambda: visitor.see("/bao-cao/nam/2022/", "558")),
         ]
-        return 0 if all([_line(words, work) for words, work in checks]) else 1
+        results = [_line(words, work) for words, work in checks]
+        return 0 if all(results) else 1
     finally:
         server.terminate()
         server.wait(15)

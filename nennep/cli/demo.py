@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def _prepare(home: Path) -> None:
         if home.exists():
             shutil.rmtree(home)
         home.mkdir(parents=True)
-        offset = int((EVENING - datetime.now(timezone.utc)).total_seconds())
+        offset = int((EVENING - datetime.now(UTC)).total_seconds())
         (home / "config.json").write_text(json.dumps({"demo": True, "clock_offset_seconds": offset}))
     import django
 
@@ -117,5 +117,9 @@ def _open_browser(port: int) -> None:
         return
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
-    command = [sys.executable, "-c", f"import time, webbrowser; time.sleep(1.5); webbrowser.open('http://127.0.0.1:{port}')"]
+    command = [
+        sys.executable,
+        "-c",
+        f"import time, webbrowser; time.sleep(1.5); webbrowser.open('http://127.0.0.1:{port}')",
+    ]
     subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

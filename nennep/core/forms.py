@@ -83,5 +83,5 @@ class VietnameseTextInput(forms.CharField):
     """Text kept in one form of writing, without stray control characters."""
 
     def to_python(self, value: Any) -> str:
-        text = nfc(super().to_python(value))
+        text = nfc(super().to_python(value) or "")
         return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

@@ -55,7 +55,5 @@ def _syllable_key(word: str) -> str:
             tone = _TONE_CODE[mark_or_letter]
         elif mark_or_letter in _SHAPE_MARKS or not unicodedata.combining(mark_or_letter):
             letters += mark_or_letter
-    codes = (
-        _LETTER_CODE.get(letter) or f"9{ord(letter) % 10}" for letter in unicodedata.normalize("NFC", letters)
-    )
+    codes = (_LETTER_CODE.get(letter) or f"9{ord(letter) % 10}" for letter in unicodedata.normalize("NFC", letters))
     return "".join(codes) + "0" + tone

@@ -68,9 +68,7 @@ class OldWord(Refused):
 
 class WrongType(Refused):
     field = "file"
-    message = _(
-        "Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx) và ảnh JPG, PNG. Lưu lại thành một loại đó rồi tải lên."
-    )
+    message = _("Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx) và ảnh JPG, PNG. Lưu lại thành một loại đó rồi tải lên.")
 
 
 class ContentDiffers(Refused):
@@ -199,9 +197,7 @@ def _check_bomb(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     nested = any(entry.filename.lower().endswith((".zip", ".docx", ".xlsx")) for entry in entries)
-    too_big = (
-        unpacked > UNPACKED_MAX_BYTES or unpacked > UNPACKED_MAX_RATIO * packed and unpacked > 1024 * 1024
-    )
+    too_big = unpacked > UNPACKED_MAX_BYTES or (unpacked > UNPACKED_MAX_RATIO * packed and unpacked > 1024 * 1024)
     if too_big or nested or len(entries) > UNPACKED_MAX_ENTRIES:
         raise PackedTooTight
 

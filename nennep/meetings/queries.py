@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ from nennep.meetings.models import (
 )
 from nennep.meetings.record import last_tasks
 from nennep.meetings.signing import content_hash
-from nennep.meetings.steps import BEFORE_THE_MEETING, HAS_A_RECORD
+from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.models import Unit
 from nennep.organisation.queries import party_groups
 from nennep.rulebook.queries import Rules, rules_on
@@ -77,7 +77,7 @@ class MeetingLine:
 
     @property
     def tone(self) -> str:
-        return TONES[self.state]
+        return TONES[MeetingState(self.state)]
 
 
 TONES = {
@@ -425,9 +425,7 @@ def preparation(meeting: Meeting) -> Preparation:
     )
 
 
-def _steps(
-    meeting: Meeting, items: list[AgendaItem], found: list[Paper], resolution: Resolution | None
-) -> list[Step]:
+def _steps(meeting: Meeting, items: list[AgendaItem], found: list[Paper], resolution: Resolution | None) -> list[Step]:
     def step(label: str, done: bool, url_name: str, *, begun: bool = False) -> Step:
         tone = "done" if done else "doing" if begun else "todo"
         return Step(label, tone, {"done": _("đủ"), "doing": _("đang dở"), "todo": _("chưa")}[tone], url_name)

@@ -121,9 +121,7 @@ def dissolve_unit(unit: Unit, *, on: date, by: Actor, at: datetime) -> Unit:
 def begin_term(unit: Unit, *, name: str, valid_from: date, valid_to: date, by: Actor, at: datetime) -> Term:
     """Begin a term of office (nhiệm kỳ): documents are numbered within it."""
     _check_order(valid_from, valid_to)
-    term = Term.objects.create(
-        ward_id=unit.ward_id, unit=unit, name=name, valid_from=valid_from, valid_to=valid_to
-    )
+    term = Term.objects.create(ward_id=unit.ward_id, unit=unit, name=name, valid_from=valid_from, valid_to=valid_to)
     _note("organisation.term.begun", term, unit.pk, valid_from, by, at, name)
     return term
 
@@ -242,7 +240,7 @@ def set_standing(
     by: Actor,
     at: datetime,
 ) -> Standing:
-    """Record an exception of a member: exempt, suspended, on special duty, away; with the resolution that decided it."""
+    """Record a member as exempt, suspended, on special duty or away; with the resolution that decided it."""
     _check_order(valid_from, valid_to)
     standing = Standing.objects.create(
         ward_id=person.ward_id,
@@ -300,11 +298,7 @@ def end_post(post: Post, *, on: date, by: Actor, at: datetime) -> Post:
 @transaction.atomic
 def put_in_charge(person: Person, unit: Unit, *, valid_from: date, by: Actor, at: datetime) -> Charge:
     """Put a committee member in charge of a branch (phân công phụ trách chi bộ)."""
-    other = (
-        Charge.objects.filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True)
-        .select_related("person")
-        .first()
-    )
+    other = Charge.objects.filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True).select_related("person").first()
     if other:
         raise ChargeTaken(unit=unit.name, name=other.person.full_name)
     charge = Charge.objects.create(ward_id=unit.ward_id, person=person, unit=unit, valid_from=valid_from)
@@ -352,9 +346,7 @@ def adopt_working_rules(
     unit: Unit, *, number: str, issued_on: date, review_on: date | None, by: Actor, at: datetime
 ) -> WorkingRules:
     """Adopt a branch's working regulations (quy chế làm việc); those before them end."""
-    WorkingRules.objects.filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True).update(
-        valid_to=issued_on
-    )
+    WorkingRules.objects.filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True).update(valid_to=issued_on)
     rules = WorkingRules.objects.create(
         ward_id=unit.ward_id,
         unit=unit,
@@ -382,9 +374,7 @@ def _require_free_head(unit: Unit, position: str) -> None:
         .first()
     )
     if holder:
-        raise HeadInPlace(
-            unit=unit.name, position=holder.get_position_display(), name=holder.person.full_name
-        )
+        raise HeadInPlace(unit=unit.name, position=holder.get_position_display(), name=holder.person.full_name)
 
 
 def _check_order(begin: date, end: date | None) -> None:
@@ -398,9 +388,7 @@ def _end(thing: Dated, on: date) -> None:
     thing.save(update_fields=["valid_to"])
 
 
-def _note(
-    name: str, thing: WardModel, unit_id: UUID | None, day: date, by: Actor, at: datetime, after: Any
-) -> None:
+def _note(name: str, thing: WardModel, unit_id: UUID | None, day: date, by: Actor, at: datetime, after: Any) -> None:
     audit.record(name, thing, by=by, at=at, unit_id=unit_id, month=Month.of(day), after=after)
 
 

@@ -56,9 +56,7 @@ def holding_on(day: date, prefix: str = "") -> Q:
 
 
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
-    )
+    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name)
 
 
 class UnitKind(models.TextChoices):
@@ -96,9 +94,7 @@ class Unit(WardModel, Dated):
 
     kind = models.CharField(max_length=20, choices=UnitKind.choices)
     branch_kind = models.CharField(max_length=20, choices=BranchKind.choices, blank=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="party_groups"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="party_groups")
     name = VietnameseCharField(max_length=120)
     short_name = VietnameseCharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=0)

@@ -107,9 +107,7 @@ def _grade(official_on: date | None, on: date) -> str:
 def _listed_as(placement: Placement, standings: set[str]) -> str:
     if placement.kind == PlacementKind.TEMPORARY:
         return ListedAs.TEMPORARY
-    return next(
-        (listed for kind, listed in _LISTED_BY_STANDING.items() if kind in standings), ListedAs.MEMBER
-    )
+    return next((listed for kind, listed in _LISTED_BY_STANDING.items() if kind in standings), ListedAs.MEMBER)
 
 
 def is_on_the_list(person: Person, unit: Unit, on: date) -> bool:
@@ -130,9 +128,7 @@ def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
     ).filter(not_ended, person__memberships__isnull=False)
     members: dict[UUID, list[UUID]] = {}
     rows = placements.order_by("unit__position", "person__name_key", "person_id").distinct()
-    for unit_id, person_id, *_order in rows.values_list(
-        "unit_id", "person_id", "unit__position", "person__name_key"
-    ):
+    for unit_id, person_id, *_order in rows.values_list("unit_id", "person_id", "unit__position", "person__name_key"):
         members.setdefault(unit_id, []).append(person_id)
     return members
 
@@ -185,9 +181,9 @@ def member_lines(unit: Unit, on: date, *, search: str = "") -> list[MemberLine]:
     groups = {group.pk: group.short_name for group in party_groups(unit, on)}
     branch_or_group = Q(unit=unit) | Q(unit__parent=unit)
     held: dict[UUID, list[str]] = {}
-    for person_id, position in Post.objects.filter(
-        holding_on(on), branch_or_group, ward=unit.ward_id
-    ).values_list("person_id", "position"):
+    for person_id, position in Post.objects.filter(holding_on(on), branch_or_group, ward=unit.ward_id).values_list(
+        "person_id", "position"
+    ):
         held.setdefault(person_id, []).append(str(Position(position).label))
     wanted = fold(search)
     return [

@@ -24,11 +24,7 @@ def set_meeting_day(
     """Set a branch's meeting day (ngày sinh hoạt) from a date on; the rule before it ends there."""
     if not 1 <= day <= 31:
         raise NotADayOfTheMonth
-    before = (
-        MeetingDay.objects.select_for_update()
-        .filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True)
-        .first()
-    )
+    before = MeetingDay.objects.select_for_update().filter(ward=unit.ward_id, unit=unit, valid_to__isnull=True).first()
     if before and (before.day, before.at, before.place) == (day, at_time, place):
         return before
     if before:

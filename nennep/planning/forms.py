@@ -22,7 +22,5 @@ class MeetingDayForm(forms.Form):
         },
     )
     at_time = VietnameseTimeField(label=_("Giờ"))
-    place = VietnameseTextInput(
-        label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")}
-    )
+    place = VietnameseTextInput(label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")})
     valid_from = VietnameseDateField(label=_("Áp dụng từ ngày"))

@@ -1,5 +1,6 @@
 """Pages of meeting days."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ def change(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Set the meeting day of one branch."""
     unit = access.get_unit(request.actor, unit_id)
     now = queries.meeting_day_of(unit, clock.today())
-    initial = {"valid_from": clock.today()}
+    initial: dict[str, Any] = {"valid_from": clock.today()}
     if now:
         initial |= {"day": now.day, "at_time": now.at, "place": now.place}
     form = MeetingDayForm(request.POST or None, initial=initial)

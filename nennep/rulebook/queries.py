@@ -1,5 +1,6 @@
 """The regulations and the values the program works with, by date. Code asks here; no number stands elsewhere."""
 
+import datetime
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -17,16 +18,16 @@ class Regulation:
     number: str
     issuer: str
     kind: str
-    date: date
+    date: datetime.date
     subject: str
     field: str
-    in_force_from: date
+    in_force_from: datetime.date
     confidence: str
-    in_force_to: date | None = None
+    in_force_to: datetime.date | None = None
     replaced_by: str = ""
     note: str = ""
 
-    def holds_on(self, day: date) -> bool:
+    def holds_on(self, day: datetime.date) -> bool:
         return self.in_force_from <= day and (self.in_force_to is None or day < self.in_force_to)
 
 

@@ -99,9 +99,7 @@ def test_moments_are_shown_in_the_wards_own_time():
 
 
 def test_filters_are_empty_for_nothing():
-    assert (
-        show("{{ x|vn_date }}{{ x|vn_time }}{{ x|vn_number }}{{ x|vn_month }}{{ x|percent:3 }}", x=None) == ""
-    )
+    assert show("{{ x|vn_date }}{{ x|vn_time }}{{ x|vn_number }}{{ x|vn_month }}{{ x|percent:3 }}", x=None) == ""
 
 
 def test_midnight_is_a_time():
@@ -141,9 +139,7 @@ def test_a_misspelt_argument_fails_when_the_template_compiles(source: str):
         Template("{% load nennep %}" + source)
 
 
-@pytest.mark.parametrize(
-    "source", ['{% chip tone="red" text="x" %}', '{% notice tone="red" %}x{% endnotice %}']
-)
+@pytest.mark.parametrize("source", ['{% chip tone="red" text="x" %}', '{% notice tone="red" %}x{% endnotice %}'])
 def test_an_unknown_tone_is_refused(source: str):
     with pytest.raises(TemplateSyntaxError):
         show(source)
@@ -182,16 +178,12 @@ def test_a_field_is_tied_to_its_label_hint_and_error():
     assert 'aria-describedby="id_day-hint id_day-error id_day-answer"' in html
     assert 'aria-invalid="true"' in html
     assert 'value="31/02/1960"' in html
-    assert "Lỗi: Ngày 31/02/1960 không có trong lịch. Nhập ngày/tháng/năm, ví dụ 28/02/2026." in words_of(
-        html
-    )
+    assert "Lỗi: Ngày 31/02/1960 không có trong lịch. Nhập ngày/tháng/năm, ví dụ 28/02/2026." in words_of(html)
     assert " required" not in html
 
 
 def test_a_date_is_answered_in_words():
-    html = show(
-        "{% date_field field=form.day today=today %}", form=Sample({"day": "3/2/26"}), today=date(2026, 1, 28)
-    )
+    html = show("{% date_field field=form.day today=today %}", form=Sample({"day": "3/2/26"}), today=date(2026, 1, 28))
 
     assert "Thứ Ba, 03/02/2026 – còn 6 ngày" in html
 
@@ -232,9 +224,7 @@ def test_a_button_may_mean_nought():
 
 def test_a_list_of_a_hundred_people_stays_light():
     people = [(number, f"Nguyễn Thị Hoàng Phương {number}") for number in range(108)]
-    buttons = "".join(
-        f'{{% button text="{t}" kind="row" name="mark" value=n %}}' for t in ("Có mặt", "Vắng", "Khác")
-    )
+    buttons = "".join(f'{{% button text="{t}" kind="row" name="mark" value=n %}}' for t in ("Có mặt", "Vắng", "Khác"))
     row = f'{{% row title=name note="1952 · Tổ 3" id=n %}}{buttons}{{% endrow %}}'
 
     html = show(f"{{% rows %}}{{% for n, name in people %}}{row}{{% endfor %}}{{% endrows %}}", people=people)
@@ -251,15 +241,10 @@ def test_every_cell_of_the_grid_has_a_mark_beside_its_colour_and_opens_its_meeti
         shapes.GridCell("", "missing"),
         None,
     ]
-    grid = shapes.YearGrid(
-        "Năm 2023", ["T1", "T2", "T3"], [shapes.GridRow("TDP 1", "/u/1", cells, ["94%"])], ["TB"]
-    )
+    grid = shapes.YearGrid("Năm 2023", ["T1", "T2", "T3"], [shapes.GridRow("TDP 1", "/u/1", cells, ["94%"])], ["TB"])
     html = show("{% year_grid grid=grid %}", grid=grid)
 
-    assert (
-        '<a href="/m/1" title="TDP 1, tháng 1: họp đủ, dự 94%" aria-label="TDP 1, tháng 1: họp đủ, dự 94%">'
-        in html
-    )
+    assert '<a href="/m/1" title="TDP 1, tháng 1: họp đủ, dự 94%" aria-label="TDP 1, tháng 1: họp đủ, dự 94%">' in html
     assert words_of(html) == "Năm 2023 Chi bộ T1 T2 T3 TB TDP 1 ✓ 94 ✕ 94% ✓ đủ, xong ✕ thiếu, không"
 
 
@@ -272,9 +257,7 @@ def test_a_month_without_figures_breaks_the_line():
 
 
 def test_parts_of_a_bar_fill_it():
-    chart = shapes.StackedBar(
-        "Việc", "", [shapes.BarPart("Xong", 3, "done"), shapes.BarPart("Chậm", 1, "late")]
-    )
+    chart = shapes.StackedBar("Việc", "", [shapes.BarPart("Xong", 3, "done"), shapes.BarPart("Chậm", 1, "late")])
 
     assert [(x, width) for _part, x, width in chart.placed()] == [("0", "750"), ("750", "250")]
 

@@ -57,7 +57,7 @@ def test_a_good_file_is_kept_under_its_hash(name, content):
         ("a.pdf", b"MZ not a pdf", "không phải loại mà tên tệp nói"),
         ("a.docx", packed(xl__workbook_xml=b"x"), "không phải loại mà tên tệp nói"),
         ("a.docx", b"PK\x03\x04 broken", "không phải loại mà tên tệp nói"),
-        ("a.docx", packed(word__document_xml=b"x", word__vbaProject="y".encode()), "macro"),
+        ("a.docx", packed(word__document_xml=b"x", word__vbaProject=b"y"), "macro"),
         ("a.pdf", b"", "Tệp rỗng"),
         ("../../a.html", b"<script>", "Chỉ nhận tệp PDF"),
     ],

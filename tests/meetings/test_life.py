@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
@@ -43,7 +43,6 @@ def test_a_month_is_planned_from_each_branchs_meeting_day_and_planning_twice_cha
 
     planned = actions.plan_month(ward.pk, Month(2022, 2), by=make.office(ward), at=make.EVENING)
     again = actions.plan_month(ward.pk, Month(2022, 2), by=make.office(ward), at=make.EVENING)
-
 
     assert [timezone.localdate(m.starts_at) for m in planned] == [date(2022, 2, 28), date(2022, 2, 5)]
     assert again == []
@@ -133,7 +132,9 @@ def test_the_roll_is_in_the_order_of_given_names():
 
 def test_an_excuse_needs_a_reason_and_is_noted_when_the_meeting_opens():
     meeting = make.meeting(state="convened")
-    invitation = Invitation.objects.filter(meeting=meeting).exclude(person=meeting.chair).select_related("person").first()
+    invitation = (
+        Invitation.objects.filter(meeting=meeting).exclude(person=meeting.chair).select_related("person").first()
+    )
     by = make.own(invitation.person)
 
     says = refused(lambda: actions.reply_to_invitation(invitation, reply="excuse", by=by, at=make.EVENING))
@@ -153,9 +154,7 @@ def test_a_retried_mark_counts_once():
     line = meeting.whole_roll.get(number=1)
 
     for _retry in range(2):
-        actions.mark_attendance(
-            line, status="excused", reason="sick", seen=0, by=secretary(meeting), at=make.EVENING
-        )
+        actions.mark_attendance(line, status="excused", reason="sick", seen=0, by=secretary(meeting), at=make.EVENING)
 
     line.refresh_from_db()
     meeting.refresh_from_db()
@@ -197,9 +196,7 @@ def test_an_exempt_member_who_comes_joins_both_sides_of_the_share():
 def test_an_unknown_person_at_roll_call_is_pointed_to_the_guests():
     meeting = make.meeting()
 
-    says = refused(
-        lambda: actions.mark_many(meeting, [Mark(99, "present")], by=secretary(meeting), at=make.EVENING)
-    )
+    says = refused(lambda: actions.mark_many(meeting, [Mark(99, "present")], by=secretary(meeting), at=make.EVENING))
 
     assert says == "Không có ai ở số thứ tự 99 trong danh sách. Người ngoài danh sách thì ghi là khách."
     assert Meeting.objects.get(pk=meeting.pk).present_count == 0
@@ -227,7 +224,9 @@ def test_a_double_tap_records_an_opinion_once_and_counts_the_speaker_once():
     key = uuid7()
 
     for _tap in range(2):
-        actions.record_opinion(item, text="Đề nghị lắp đèn", speaker=speaker, by=secretary(meeting), at=make.EVENING, id=key)
+        actions.record_opinion(
+            item, text="Đề nghị lắp đèn", speaker=speaker, by=secretary(meeting), at=make.EVENING, id=key
+        )
     actions.record_opinion(item, text="Bổ sung", speaker=speaker, by=secretary(meeting), at=make.EVENING)
 
     meeting.refresh_from_db()
@@ -322,7 +321,9 @@ def test_last_months_tasks_open_the_next_meeting_with_their_results():
     second = make.meeting(unit, state="closed", day=date(2022, 4, 3))
 
     opened_with = second.minutes.content["last_tasks"]
-    assert [(t["description"], t["state"], t["result"]) for t in opened_with] == [("Lắp đèn ngõ", "done", "Đã lắp ba bóng")]
+    assert [(t["description"], t["state"], t["result"]) for t in opened_with] == [
+        ("Lắp đèn ngõ", "done", "Đã lắp ba bóng")
+    ]
 
 
 def test_a_task_cannot_be_due_before_it_is_assigned():
@@ -331,7 +332,12 @@ def test_a_task_cannot_be_due_before_it_is_assigned():
 
     says = refused(
         lambda: actions.assign_task(
-            meeting, description="x", assignee=someone, due_on=date(2022, 3, 1), by=secretary(meeting), at=make.EVENING
+            meeting,
+            description="x",
+            assignee=someone,
+            due_on=date(2022, 3, 1),
+            by=secretary(meeting),
+            at=make.EVENING,
         )
     )
     assert "trước ngày giao việc" in says and not Task.objects.exists()
@@ -422,7 +428,11 @@ def test_a_correction_is_an_addendum_and_the_signed_words_stay():
     before = meeting.minutes.sha256
 
     addendum = actions.add_addendum(
-        meeting, text="Đ/c An phát biểu hai lần", reason="Ghi thiếu", by=secretary(meeting), at=make.at(hour=23)
+        meeting,
+        text="Đ/c An phát biểu hai lần",
+        reason="Ghi thiếu",
+        by=secretary(meeting),
+        at=make.at(hour=23),
     )
 
     assert (addendum.number, Minutes.objects.get(meeting=meeting).sha256) == (1, before)
@@ -467,13 +477,20 @@ def test_groups_counts_must_add_up_to_the_branchs():
     by = secretary(meeting)
     motion = actions.put_to_vote(meeting, matter="resolution", text="NQ", by=by, at=make.EVENING)
     voters = decisions.Electorate(2, 2)
-    parts = [decisions.Part(part.unit, voters, favour, 0, 2 - favour) for part, favour in zip(meeting.group_meetings.all(), (2, 1), strict=True)]
+    parts = [
+        decisions.Part(part.unit, voters, favour, 0, 2 - favour)
+        for part, favour in zip(meeting.group_meetings.all(), (2, 1), strict=True)
+    ]
 
     says = refused(
-        lambda: actions.record_count(motion, in_favour=4, against=0, abstained=0, seen=0, by=by, at=make.EVENING, parts=parts)
+        lambda: actions.record_count(
+            motion, in_favour=4, against=0, abstained=0, seen=0, by=by, at=make.EVENING, parts=parts
+        )
     )
     assert "Cộng các tổ được 3/0/1, chi bộ ghi 4/0/0" in says
-    done = actions.record_count(motion, in_favour=3, against=0, abstained=1, seen=0, by=by, at=make.EVENING, parts=parts)
+    done = actions.record_count(
+        motion, in_favour=3, against=0, abstained=1, seen=0, by=by, at=make.EVENING, parts=parts
+    )
     assert (done.passed, done.tallies.count()) == (True, 2)
 
 

@@ -16,14 +16,20 @@ def count(*lines: tuple[str, str, str, int]):
 
 
 def test_the_exempt_count_only_when_they_come():
-    head = count(("official", "member", "present", 8), ("official", "exempt", "exempt", 2), ("official", "exempt", "present", 1))
+    head = count(
+        ("official", "member", "present", 8),
+        ("official", "exempt", "exempt", 2),
+        ("official", "exempt", "present", 1),
+    )
 
     assert (head.listed, head.expected, head.present) == (11, 9, 9)
 
 
 def test_those_away_and_on_special_duty_are_not_expected():
     head = count(
-        ("official", "member", "present", 5), ("official", "away", "elsewhere", 2), ("official", "special_duty", "elsewhere", 1)
+        ("official", "member", "present", 5),
+        ("official", "away", "elsewhere", 2),
+        ("official", "special_duty", "elsewhere", 1),
     )
 
     assert (head.expected, head.present, head.elsewhere) == (5, 5, 3)
@@ -34,7 +40,11 @@ def test_the_suspended_never_count():
 
 
 def test_excused_and_unexcused_stay_in_the_denominator():
-    head = count(("official", "member", "present", 90), ("official", "member", "excused", 8), ("probationary", "member", "unexcused", 2))
+    head = count(
+        ("official", "member", "present", 90),
+        ("official", "member", "excused", 8),
+        ("probationary", "member", "unexcused", 2),
+    )
 
     assert (head.expected, head.present, head.excused, head.unexcused) == (100, 90, 8, 2)
     assert (head.official_expected, head.probationary_expected) == (98, 2)

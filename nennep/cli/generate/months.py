@@ -107,9 +107,7 @@ class Walker:
             )
         if branch.groups and str(self.month) in BY_GROUPS:
             secretary = self.actor(branch.secretary, branch, "secretary")
-            meeting = actions.hold_by_groups(
-                meeting, by=secretary, at=evening(self.month.first - timedelta(days=3), 9)
-            )
+            meeting = actions.hold_by_groups(meeting, by=secretary, at=evening(self.month.first - timedelta(days=3), 9))
         self.hold(branch, meeting, bulletin)
 
     def thematic(self, branch: Branch, days_later: int, bulletin: Upload) -> None:
@@ -148,9 +146,7 @@ class Walker:
     def prepare(self, branch: Branch, meeting: Meeting, bulletin: Upload, by: Actor, starts: datetime) -> None:
         at = starts - timedelta(days=self.random.choice([4, 4, 5]), hours=2)
         taker = self.random.choice([p for p in branch.people if p != branch.secretary and self.able(p)])
-        actions.appoint_chair_and_minute_taker(
-            meeting, chair=branch.secretary, minute_taker=taker, by=by, at=at
-        )
+        actions.appoint_chair_and_minute_taker(meeting, chair=branch.secretary, minute_taker=taker, by=by, at=at)
         late = self.random.random() < 0.06
         published = starts - timedelta(hours=6) if late else at + timedelta(minutes=10)
         actions.publish_paper(
@@ -381,9 +377,7 @@ class Walker:
             parts=sub_totals,
         )
 
-    def settle(
-        self, branch: Branch, meeting: Meeting, secretary: Actor, taker: Person, starts: datetime
-    ) -> None:
+    def settle(self, branch: Branch, meeting: Meeting, secretary: Actor, taker: Person, starts: datetime) -> None:
         """Signatures and the report: in time mostly, late here and there; the last ones still wait."""
         closed = starts + timedelta(minutes=125)
         slow = self.random.random() < 0.07
@@ -417,5 +411,3 @@ class Walker:
 
     def able(self, person: Person) -> bool:
         return 1948 <= (person.birth_year or 0) <= 1985
-
-

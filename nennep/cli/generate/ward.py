@@ -23,7 +23,7 @@ from nennep.reports.models import SourceStatement
 BEGIN = date(2020, 1, 1)
 FIRST_DAY = date(2022, 1, 1)
 TERMS = (("2020–2022", date(2020, 1, 1), date(2022, 7, 1)), ("2022–2025", date(2022, 7, 1), date(2025, 1, 1)))
-PASSWORD = "hoa-sua-thang-10"  # noqa: S105 - the demo's, printed on its first screen
+PASSWORD = "hoa-sua-thang-10"
 ARTICLE = "Cổng thông tin phường Đức Thắng, bài ngày 17/5/2023 (Thanh Tâm)"
 SENTENCE = (
     "Đảng bộ phường Đức Thắng có 13 chi bộ trực thuộc; trong đó có 08 chi bộ Tổ dân phố và 03 chi bộ ngành "
@@ -130,9 +130,9 @@ def _branch(made: GeneratedWard, row: dict[str, Any], position: int, taken: set[
     _members(made, branch, row["members"], taken)
     _branch_posts(made, branch)
     _standings(made, branch)
-    number = f"{made.random.randint(1, 9):02d}-QC/CB"
+    rules_number = f"{made.random.randint(1, 9):02d}-QC/CB"
     organisation.adopt_working_rules(
-        unit, number=number, issued_on=date(2020, 8, 15), review_on=date(2022, 8, 15), by=office, at=at
+        unit, number=rules_number, issued_on=date(2020, 8, 15), review_on=date(2022, 8, 15), by=office, at=at
     )
     return branch
 
@@ -168,9 +168,7 @@ def _members(made: GeneratedWard, branch: Branch, count: int, taken: set[str]) -
         organisation.place_member(person, branch.unit, valid_from=begin, by=office, at=at)
         if branch.groups:
             group = branch.groups[place % len(branch.groups)]
-            organisation.place_member(
-                person, group, kind=PlacementKind.GROUP, valid_from=begin, by=office, at=at
-            )
+            organisation.place_member(person, group, kind=PlacementKind.GROUP, valid_from=begin, by=office, at=at)
         branch.people.append(person)
     duties = content("words")["duties"]
     for person in branch.people:

@@ -159,7 +159,7 @@ def _table_xml(block: Table, width: int) -> Any:
     head = _row_xml(block.head, widths, size, bold=True, right=(), header=True)
     rows = "".join(_row_xml(row, widths, size, bold=False, right=block.numeric, header=False) for row in block.rows)
     return parse_xml(
-        f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w=\"{width}\" w:type=\"dxa\"/>"
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )
@@ -175,7 +175,8 @@ def _row_xml(cells: Any, widths: list[int], size: int, *, bold: bool, right: Any
         weight = "<w:b/>" if bold else ""
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
+            '<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+            f'<w:jc w:val="{side}"/></w:pPr>'
             f'<w:r><w:rPr>{weight}<w:sz w:val="{size}"/></w:rPr>'
             f'<w:t xml:space="preserve">{escape(clean(cell))}</w:t></w:r></w:p></w:tc>'
         )

@@ -40,7 +40,7 @@ def render_pdf(document: OfficialDocument) -> bytes:
 
 def clean(text: str) -> str:
     """One form of Vietnamese, and no control characters that a document cannot hold."""
-    return nfc("".join(c for c in text if c in "\n\t" or ord(c) >= 32 and not 0xFFFE <= ord(c) <= 0xFFFF))
+    return nfc("".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xFFFE <= ord(c) <= 0xFFFF)))
 
 
 def _block(block: Block) -> dict[str, Any]:

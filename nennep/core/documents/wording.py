@@ -33,7 +33,7 @@ def clock_time(moment: datetime) -> str:
 def number(value: int | Decimal) -> str:
     """ "1.234,5": dots for thousands, a comma before decimals."""
     text = f"{value:,}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def percent(part: int, whole: int) -> str:

@@ -149,9 +149,7 @@ def mark(*, tone: str, label: str = "") -> SafeString:
 def chip(*, tone: str, text: str, url: str = "") -> SafeString:
     """A state: mark, word and border, so that it needs no colour."""
     sign = shapes.MARKS[_known_tone(tone)]
-    inner = (
-        format_html('<span aria-hidden="true">{}</span> {}', sign, text) if sign else format_html("{}", text)
-    )
+    inner = format_html('<span aria-hidden="true">{}</span> {}', sign, text) if sign else format_html("{}", text)
     if url:
         return format_html('<a class="chip {}" href="{}">{}</a>', tone, url, inner)
     return format_html('<span class="chip {}">{}</span>', tone, inner)
@@ -192,9 +190,7 @@ def button(
 ) -> SafeString:
     """Verb and object. `url` makes a link that looks the same; `label` is what screen readers say instead."""
     if kind not in BUTTONS:
-        raise template.TemplateSyntaxError(
-            f"no such kind of button: {kind!r}; known are {', '.join(BUTTONS)}"
-        )
+        raise template.TemplateSyntaxError(f"no such kind of button: {kind!r}; known are {', '.join(BUTTONS)}")
     look = f"{BUTTONS[kind]} wide" if wide else BUTTONS[kind]
     inner = format_html("{} {}", _picture(icon), text) if icon else format_html("{}", text)
     shared = _attributes(
@@ -258,17 +254,13 @@ def idempotency() -> SafeString:
 
 @register.simple_tag
 def back_link(*, url: str, text: str = "") -> SafeString:
-    return format_html(
-        '<a class="back" href="{}"><span aria-hidden="true">‹</span> {}</a>', url, text or _("Quay lại")
-    )
+    return format_html('<a class="back" href="{}"><span aria-hidden="true">‹</span> {}</a>', url, text or _("Quay lại"))
 
 
 # --- forms --------------------------------------------------------------------------------------------------
 
 
-def _described(
-    bound: BoundField, *, hint: str, label: str, optional: bool | None, answer: str = ""
-) -> dict[str, Any]:
+def _described(bound: BoundField, *, hint: str, label: str, optional: bool | None, answer: str = "") -> dict[str, Any]:
     """What stands round every field, and the ids that tie it to the field."""
     form = bound.form
     form.use_required_attribute = False  # a browser's own bubbles speak the browser's language, not ours
@@ -416,9 +408,7 @@ def date_field(
     today: date | None = None,
 ) -> dict[str, Any]:
     """A day in one typed box; what was understood stands below in words."""
-    around = _described(
-        field, hint=hint or _("Ví dụ: 28/02/2026"), label=label, optional=optional, answer="yes"
-    )
+    around = _described(field, hint=hint or _("Ví dụ: 28/02/2026"), label=label, optional=optional, answer="yes")
     return around | {
         "kind": "input",
         "control": _control(field, around, inputmode="numeric", autocomplete="off", data_date=True),
@@ -430,9 +420,7 @@ def date_field(
 
 
 @register.inclusion_tag("core/kit/field.html")
-def time_field(
-    *, field: BoundField, label: str = "", hint: str = "", optional: bool | None = None
-) -> dict[str, Any]:
+def time_field(*, field: BoundField, label: str = "", hint: str = "", optional: bool | None = None) -> dict[str, Any]:
     around = _described(field, hint=hint or _("Ví dụ: 19:30"), label=label, optional=optional)
     return around | {
         "kind": "input",
@@ -588,9 +576,7 @@ def timeline(*, events: Sequence[shapes.TimelineEvent], empty: str = "") -> dict
 
 
 @register.simple_tag
-def link_row(
-    *, text: str, url: str, note: str = "", tone: str = "", state: str = "", icon: str = ""
-) -> SafeString:
+def link_row(*, text: str, url: str, note: str = "", tone: str = "", state: str = "", icon: str = "") -> SafeString:
     """One thing to do: a whole line that can be pressed."""
     picture = _picture(icon)
     small = format_html('<span class="note">{}</span>', note) if note else ""
@@ -739,9 +725,7 @@ def copy_text(*, text: str, label: str = "", title: str = "") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def notice(
-    content: str, *, tone: str = "info", title: str = "", live: bool = False, id: str = ""
-) -> SafeString:
+def notice(content: str, *, tone: str = "info", title: str = "", live: bool = False, id: str = "") -> SafeString:
     """A sentence that matters. An error carries ✕ and the word, since its red is near the strip's."""
     words = {"info": "", "done": "", "late": "", "error": _("Lỗi:")}
     sign = {"info": "", "done": "✓", "late": "!", "error": "✕"}
@@ -751,9 +735,7 @@ def notice(
     head = format_html('<p class="title">{}</p>', title) if title else ""
     shown = format_html('<span class="sign" aria-hidden="true">{}</span>', sign[tone]) if sign[tone] else ""
     word = format_html("<strong>{}</strong> ", words[tone]) if words[tone] else ""
-    return format_html(
-        '<div class="notice {}"{}>{}<div>{}{}{}</div></div>', tone, role, shown, head, word, content
-    )
+    return format_html('<div class="notice {}"{}>{}<div>{}{}{}</div></div>', tone, role, shown, head, word, content)
 
 
 @register.simple_block_tag
@@ -860,9 +842,7 @@ def card(
 @register.simple_block_tag
 def section(content: str, *, title: str, id: str = "", level: int = 2, note: str = "") -> SafeString:
     small = format_html('<p class="note">{}</p>', note) if note else ""
-    return format_html(
-        "<section{}>{}{}{}</section>", _attributes(id=id), _heading(level, title), small, content
-    )
+    return format_html("<section{}>{}{}{}</section>", _attributes(id=id), _heading(level, title), small, content)
 
 
 @register.simple_block_tag
@@ -876,9 +856,7 @@ def details(content: str, *, summary: str, open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def table(
-    content: str, *, caption: str, columns: Sequence[shapes.Column] = (), scroll: bool = False
-) -> SafeString:
+def table(content: str, *, caption: str, columns: Sequence[shapes.Column] = (), scroll: bool = False) -> SafeString:
     """Rows written by hand under heads given as data."""
     heads = format_html_join(
         "",
@@ -913,9 +891,7 @@ def panes(context: Context, content: str, *, label: str = "") -> SafeString:
     """Parts of one job side by side on a desk, as tabs at the bottom on a phone."""
     found = context.render_context.get("panes") or []
     context.render_context["panes"] = []
-    tabs = format_html_join(
-        "", '<a href="#pane-{0}" data-pane="{0}">{1}</a>', ((name, text) for name, text in found)
-    )
+    tabs = format_html_join("", '<a href="#pane-{0}" data-pane="{0}">{1}</a>', ((name, text) for name, text in found))
     return format_html(
         '<div class="panes panes-{}" data-panes>{}<nav class="pane-tabs" aria-label="{}">{}</nav></div>',
         len(found), content, label or _("Phần của trang"), tabs,

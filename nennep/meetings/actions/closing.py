@@ -38,9 +38,7 @@ class VoteStillOpen(Refused):
 
 
 class GroupsStillMeeting(Refused):
-    message = _(
-        "%(names)s chưa kết thúc phần sinh hoạt của tổ. Chờ tổ kết thúc, rồi kết thúc buổi của chi bộ."
-    )
+    message = _("%(names)s chưa kết thúc phần sinh hoạt của tổ. Chờ tổ kết thúc, rồi kết thúc buổi của chi bộ.")
 
 
 class NotASigner(Refused):
@@ -76,9 +74,7 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
         advance(meeting, MeetingState.CLOSED, by=by, at=at)
         return meeting
     _require_all_counted(meeting)
-    motion = Motion.objects.filter(
-        ward=meeting.ward_id, origin_id=meeting.pk, matter="minutes", passed=True
-    ).last()
+    motion = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, matter="minutes", passed=True).last()
     if motion is None and meeting.state == MeetingState.IN_SESSION:
         raise MinutesNotPassed
     meeting.agenda.filter(started_at__isnull=False, finished_at__isnull=True).update(finished_at=at)
@@ -99,9 +95,7 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def sign_minutes(
-    meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: Upload | None = None
-) -> Minutes:
+def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: Upload | None = None) -> Minutes:
     """Sign the minutes as chair or minute-taker (ký biên bản), each by the own log-in or on paper with a scan.
 
     The second signature freezes them: content, hash and state. Signing twice changes nothing.
@@ -178,9 +172,7 @@ def add_addendum(meeting: Meeting, *, text: str, reason: str, by: Actor, at: dat
 
 
 def _require_all_counted(meeting: Meeting) -> None:
-    open_motion = Motion.objects.filter(
-        ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN
-    ).first()
+    open_motion = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN).first()
     if open_motion:
         raise VoteStillOpen(text=open_motion.text)
     meeting_groups = meeting.group_meetings.exclude(state=MeetingState.CLOSED).select_related("unit")

@@ -1,6 +1,7 @@
 """Inviting everybody on the list, and their replies."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,7 +63,7 @@ def convene_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     listed = branch_list(meeting.unit, day)
     if not listed:
         raise NobodyToInvite(day=day.strftime("%d/%m/%Y"))
-    groups = {part.unit_id: part for part in meeting.group_meetings.all()}
+    groups: dict[UUID | None, Meeting] = {part.unit_id: part for part in meeting.group_meetings.all()}
     if meeting.mode == MeetingMode.BY_GROUPS:
         _require_groups(listed, groups)
     Attendance.objects.bulk_create(
@@ -112,7 +113,7 @@ def reply_to_invitation(
     return invitation
 
 
-def _require_groups(listed: list[ListedMember], groups: dict) -> None:  # type: ignore[type-arg]
+def _require_groups(listed: list[ListedMember], groups: dict[UUID | None, Meeting]) -> None:
     without: list[Person] = [member.person for member in listed if member.group_id not in groups]
     if without:
         names = ", ".join(person.full_name for person in without[:5])

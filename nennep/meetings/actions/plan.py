@@ -27,9 +27,7 @@ class OutsidePeriod(Refused):
 
 class OutsideTerm(Refused):
     field = "day"
-    message = _(
-        "Ngày %(day)s nằm ngoài nhiệm kỳ của %(unit)s. Chọn ngày khác, hoặc báo Văn phòng ghi nhiệm kỳ mới."
-    )
+    message = _("Ngày %(day)s nằm ngoài nhiệm kỳ của %(unit)s. Chọn ngày khác, hoặc báo Văn phòng ghi nhiệm kỳ mới.")
 
 
 class AlreadyPlanned(Refused):
@@ -214,9 +212,7 @@ def _check_day(unit: Unit, month: Month, starts_at: datetime) -> None:
 
 
 def _has_regular(unit: Unit, month: Month) -> bool:
-    regular = Meeting.objects.filter(
-        ward=unit.ward_id, unit=unit, month=month.first, kind=MeetingKind.REGULAR
-    )
+    regular = Meeting.objects.filter(ward=unit.ward_id, unit=unit, month=month.first, kind=MeetingKind.REGULAR)
     return regular.exclude(state=MeetingState.CANCELLED).exists()
 
 

@@ -38,9 +38,7 @@ class ReasonMissing(Refused):
 
 class StatusNotForThisMember(Refused):
     field = "status"
-    message = _(
-        "Đồng chí %(name)s thuộc diện “%(footing)s”, không ghi “%(status)s” được. Chọn cách ghi khác."
-    )
+    message = _("Đồng chí %(name)s thuộc diện “%(footing)s”, không ghi “%(status)s” được. Chọn cách ghi khác.")
 
 
 class UnknownPerson(Refused):
@@ -95,7 +93,7 @@ def mark_many(meeting: Meeting, marks: Sequence[Mark], *, by: Actor, at: datetim
     changed: dict[int, dict[str, str]] = {}
     for mark in marks:
         line = lines.get(mark.number)
-        if line is None or meeting.parent_id and line.meeting_id != meeting.pk:
+        if line is None or (meeting.parent_id and line.meeting_id != meeting.pk):
             raise UnknownPerson(number=mark.number)
         reason = _checked_reason(line, mark.status, mark.reason)
         if (line.status, line.reason) != (mark.status, reason):

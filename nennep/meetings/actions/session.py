@@ -76,7 +76,7 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     if meeting.state == MeetingState.IN_SESSION:
         return meeting
     if meeting.parent:
-        parent = locked(meeting.parent_id)
+        parent = locked(meeting.root_id)
         if parent.state == MeetingState.CONVENED:
             _begin(parent, by=by, at=at)
         advance(meeting, MeetingState.IN_SESSION, by=by, at=at)
@@ -235,9 +235,7 @@ def assign_task(
 
 
 @transaction.atomic
-def put_to_vote(
-    meeting: Meeting, *, matter: str, text: str, by: Actor, at: datetime, id: UUID | None = None
-) -> Motion:
+def put_to_vote(meeting: Meeting, *, matter: str, text: str, by: Actor, at: datetime, id: UUID | None = None) -> Motion:
     """Put a matter to the vote (đưa ra biểu quyết): the electorate is taken from the roll and frozen.
 
     Everybody must have a status first, or the denominator would still move. Source: domain.md 1.4.
@@ -301,15 +299,13 @@ def record_count(
 
 def draft_of(meeting: Meeting) -> Resolution | None:
     """The draft resolution of a meeting that waits for its vote."""
-    drafts = Resolution.objects.filter(
-        ward=meeting.ward_id, origin_id=meeting.pk, state=ResolutionState.DRAFT
-    )
+    drafts = Resolution.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=ResolutionState.DRAFT)
     return drafts.first()
 
 
 def _require_here(root: Meeting, speaker: Person, *, only_listed: bool) -> None:
     line = root.whole_roll.filter(person=speaker).values_list("status", flat=True).first()
-    if line is None or not only_listed and line != AttendanceStatus.PRESENT:
+    if line is None or (not only_listed and line != AttendanceStatus.PRESENT):
         raise SpeakerNotHere(name=speaker.full_name)
 
 

@@ -76,9 +76,7 @@ def locked_in_session(meeting_id: UUID) -> Meeting:
 def note(name: str, thing, meeting: Meeting, *, by: Actor, at: datetime, before=None, after=None) -> None:  # type: ignore[no-untyped-def]
     """Write the audit event of a change to `thing`, which belongs to `meeting`."""
     branch_id = meeting.parent.unit_id if meeting.parent else meeting.unit_id
-    audit.record(
-        name, thing, by=by, at=at, unit_id=branch_id, month=meeting.period, before=before, after=after
-    )
+    audit.record(name, thing, by=by, at=at, unit_id=branch_id, month=meeting.period, before=before, after=after)
 
 
 def citation(meeting: Meeting) -> Citation:
