@@ -9,6 +9,7 @@ from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion
 from nennep.meetings.models import AgendaItem, Attendance, Guest, Invitation, Meeting, Opinion, Paper
+from nennep.meetings.steps import FROZEN
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
 from nennep.organisation.models import Unit
 
@@ -51,7 +52,7 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
     branch_id = meeting.parent.unit_id if meeting.parent else meeting.unit_id
     officer = actor.holds(*OFFICERS, unit=branch_id)
     minute_taker = actor.person_id is not None and actor.person_id == meeting.minute_taker_id
-    signer = minute_taker or actor.person_id is not None and actor.person_id == meeting.chair_id
+    signer = minute_taker or (actor.person_id is not None and actor.person_id == meeting.chair_id)
     group_officer = meeting.parent_id is not None and actor.holds(*GROUP_OFFICERS, unit=meeting.unit_id)
     office = actor.holds("office")
     above = actor.is_ward_staff or actor.holds(CHARGE, unit=branch_id)
@@ -80,10 +81,22 @@ def get_meeting(actor: Actor, meeting_id: UUID, *, right: str) -> Meeting:
     return meeting
 
 
+def get_record(actor: Actor, meeting_id: UUID) -> Meeting:
+    """The branch meeting whose minutes and resolution `actor` may read.
+
+    Anybody of the branch once they are signed; before that, those who watch and those who sign.
+    """
+    meeting = get_meeting(actor, meeting_id, right="read")
+    rights = rights_on(meeting, actor)
+    if meeting.parent_id or not (meeting.state in FROZEN or rights.watch or rights.sign):
+        raise NotFound
+    return meeting
+
+
 def get_line(actor: Actor, meeting: Meeting, number: int) -> Attendance:
     """A line of the roll of this meeting (or of its branch meeting) by its number on the list."""
     line = Attendance.objects.filter(ward=actor.ward_id, root=meeting.root_id, number=number).first()
-    if line is None or meeting.parent_id and line.meeting_id != meeting.pk:
+    if line is None or (meeting.parent_id and line.meeting_id != meeting.pk):
         raise NotFound
     return line
 

@@ -102,9 +102,7 @@ def resolution_document(meeting: Meeting) -> OfficialDocument:
     return OfficialDocument(
         higher_body=content["ward"]["name"].upper(),
         body_name=content["unit"].upper(),
-        symbol=symbol(resolution.number, resolution.kind, BODY_CODE, rules.number_digits)
-        if resolution.number
-        else "",
+        symbol=symbol(resolution.number, resolution.kind, BODY_CODE, rules.number_digits) if resolution.number else "",
         place_and_date=place_and_date(content["ward"]["place"], day),
         kind=DocumentKind(resolution.kind).label.upper() if resolution.number else "DỰ THẢO NGHỊ QUYẾT",
         subject=resolution.subject,
@@ -279,12 +277,9 @@ def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
         )
         if vote["parts"]:
             parts = [
-                f"{part['unit']}: {part['in_favour']}/{part['against']}/{part['abstained']}"
-                for part in vote["parts"]
+                f"{part['unit']}: {part['in_favour']}/{part['against']}/{part['abstained']}" for part in vote["parts"]
             ]
-            yield Paragraph(
-                "; ".join(parts) + ".", lead="Theo tổ đảng (tán thành/không tán thành/ý kiến khác):"
-            )
+            yield Paragraph("; ".join(parts) + ".", lead="Theo tổ đảng (tán thành/không tán thành/ý kiến khác):")
 
 
 def _ending(content: dict[str, Any]) -> Iterator[Block]:
@@ -335,10 +330,7 @@ def _chair_title(meeting: Meeting) -> str:
 def _signatures(minutes: Minutes | None) -> dict[str, str]:
     if minutes is None:
         return {}
-    return {
-        str(SignatureRole(signature.role)): _signed(signature.signed_at)
-        for signature in minutes.signatures.all()
-    }
+    return {str(SignatureRole(signature.role)): _signed(signature.signed_at) for signature in minutes.signatures.all()}
 
 
 def _signed(moment: datetime) -> str:

@@ -1,272 +1,480 @@
-"""The paper forms of a meeting. Choices of people are given by the view, from the roll or the list."""
+"""What people type about meetings. Rules of the field stand in the actions; here only shape and sentences."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.forms import VietnameseDateField, VietnameseTextInput, VietnameseTimeField
-from nennep.meetings.models import AbsenceReason, AttendanceStatus, OpinionKind, Reply
+from nennep.core.periods import Month
+from nennep.decisions.models import TaskState
+from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply
+from nennep.organisation.models import Person, Unit
 
-LONG = {"rows": 4}
+ABSENT_WITHOUT_REASON = "unexcused"
 
 
-def with_blank(choices: Any, words: Any) -> list[tuple[str, Any]]:
-    return [("", words), *choices]
+class StepForm(forms.Form):
+    """A step that needs nothing typed: it only carries the sentence of a refusal."""
 
 
 class PersonField(forms.TypedChoiceField):
-    """One person of a given list; anything else is answered with a sentence."""
+    """One of the people given, by key; anybody else is refused with a sentence."""
 
-    def __init__(self, *, blank: Any = "", **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "error_messages",
-            {
-                "required": _("Chọn một đồng chí trong danh sách."),
-                "invalid_choice": _("Người này không có trong danh sách buổi sinh hoạt. Người ngoài thì ghi là khách."),
-            },
-        )
-        super().__init__(coerce=lambda value: UUID(str(value)), empty_value=None, **kwargs)
-        self.blank = blank
+    default_error_messages = {
+        "required": _("Chọn một đồng chí."),
+        "invalid_choice": _("Không có đồng chí này trong danh sách. Chọn người trong danh sách."),
+    }
 
-    def offer(self, people: list[tuple[UUID, str]]) -> None:
-        """Let the given people be chosen."""
-        self.choices = with_blank([(str(id_), name) for id_, name in people], self.blank)
+    def __init__(self, *, people: Sequence[Person] = (), **options: Any) -> None:
+        self.people: dict[str, Person] = {}
+        super().__init__(coerce=self._person, empty_value=None, **options)
+        self.offer(people)
+
+    def offer(self, people: Iterable[Person]) -> None:
+        self.people = {str(person.pk): person for person in people}
+        self.choices = [("", "")] + [(key, in_a_list(person)) for key, person in self.people.items()]
+        self.coerce = self._person
+
+    def _person(self, key: str) -> Person:
+        return self.people[key]
 
 
-class WhenForm(forms.Form):
-    """Day, time and place of a meeting."""
+def in_a_list(person: Person) -> str:
+    """How one of several people of the same name is told apart."""
+    return f"{person.full_name} ({person.birth_year})" if person.birth_year else person.full_name
 
+
+def minutes_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Số phút"),
+        min_value=1,
+        max_value=240,
+        error_messages={
+            "required": _("Nhập số phút, ví dụ 10."),
+            "invalid": _("Nhập số phút bằng chữ số, ví dụ 10."),
+            "min_value": _("Số phút từ 1 đến 240."),
+            "max_value": _("Số phút từ 1 đến 240."),
+        },
+    )
+
+
+class ClientId(forms.Form):
+    """Forms that create something carry the id of what they create, so that two taps make one."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class Seen(forms.Form):
+    """Forms that change something carry the revision their reader saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+
+# Calendar -----------------------------------------------------------------------------------------
+
+
+class MonthField(forms.CharField):
+    """A month typed or given as 02/2026 or 2026-02."""
+
+    default_error_messages = {"invalid": _("Nhập tháng/năm, ví dụ 02/2026.")}
+
+    def to_python(self, value: Any) -> Month | None:  # type: ignore[override]
+        text = str(value or "").strip().replace("-", "/")
+        if not text:
+            return None
+        parts = [int(part) for part in text.split("/") if part.isdigit()]
+        if len(parts) == 2 and parts[0] > 12:
+            parts.reverse()
+        if len(parts) != 2 or not 1 <= parts[0] <= 12 or not 1930 <= parts[1] <= 2999:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Month(parts[1], parts[0])
+
+
+class MonthForm(forms.Form):
+    thang = MonthField(label=_("Tháng"), required=False)
+
+
+class ListForm(forms.Form):
+    """Which meetings a list shows; everything optional, nonsense means everything."""
+
+    nam = forms.TypedChoiceField(label=_("Năm"), coerce=int, empty_value=None, required=False)
+    chi_bo = forms.TypedChoiceField(label=_("Chi bộ"), coerce=UUID, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, years: Sequence[int], units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nam"].choices = [("", _("Mọi năm")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        choices = [("", _("Mọi chi bộ")), *((str(unit.pk), unit.short_name) for unit in units)]
+        self.fields["chi_bo"].choices = choices  # type: ignore[attr-defined]
+
+
+class ScheduleForm(Seen):
     day = VietnameseDateField(label=_("Ngày họp"))
-    at = VietnameseTimeField(label=_("Giờ"))
+    at = VietnameseTimeField(label=_("Giờ họp"))
     place = VietnameseTextInput(
         label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")}
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
-
-    def moment(self) -> datetime:
-        """The moment that was typed, in the ward's time zone."""
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"]))
 
 
-class ThematicForm(WhenForm):
-    """A thematic meeting: its topic, then when."""
+class MeetingForm(ClientId):
+    """A further meeting on the calendar: thematic, or a regular one that has no day of its own."""
 
-    topic = VietnameseTextInput(
-        label=_("Tên chuyên đề"), max_length=250, error_messages={"required": _("Nhập tên chuyên đề.")}
+    unit = forms.TypedChoiceField(label=_("Chi bộ"), error_messages={"required": _("Chọn chi bộ.")})
+    kind = forms.ChoiceField(
+        label=_("Loại sinh hoạt"),
+        choices=MeetingKind.choices,
+        widget=forms.RadioSelect,
+        initial=MeetingKind.THEMATIC,
+        error_messages={"required": _("Chọn loại sinh hoạt.")},
     )
-    field_order = ["topic", "day", "at", "place", "seen"]
+    topic = VietnameseTextInput(
+        label=_("Tên chuyên đề"),
+        max_length=250,
+        required=False,
+        help_text=_("Chỉ nhập khi sinh hoạt chuyên đề."),
+    )
+    month = MonthField(label=_("Kỳ (tháng)"), error_messages={"required": _("Nhập tháng/năm, ví dụ 02/2026.")})
+    day = VietnameseDateField(label=_("Ngày họp"))
+    at = VietnameseTimeField(label=_("Giờ họp"))
+    place = VietnameseTextInput(
+        label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")}
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(unit.pk): unit for unit in units}
+        field = self.fields["unit"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "")] + [(key, unit.name) for key, unit in by_key.items()]
+        field.coerce = by_key.__getitem__
 
 
 class CancelForm(forms.Form):
-    """Why a meeting is not held."""
-
     reason = VietnameseTextInput(
-        label=_("Lý do không họp"), max_length=300, error_messages={"required": _("Ghi lý do không họp.")}
+        label=_("Lý do không họp"),
+        max_length=300,
+        error_messages={"required": _("Ghi lý do không họp.")},
+        widget=forms.Textarea,
     )
 
 
-class ItemForm(forms.Form):
-    """One item of the agenda."""
+# Preparing ----------------------------------------------------------------------------------------
 
+
+class ItemForm(ClientId):
     title = VietnameseTextInput(
-        label=_("Tên mục"), max_length=250, error_messages={"required": _("Nhập tên mục.")}
+        label=_("Nội dung"), max_length=250, error_messages={"required": _("Nhập nội dung của mục.")}
     )
-    minutes_planned = forms.IntegerField(
-        label=_("Số phút dự kiến"),
-        min_value=1,
-        max_value=240,
-        initial=5,
-        error_messages={
-            "required": _("Nhập số phút."),
-            "invalid": _("Số phút là số từ 1 đến 240."),
-            "min_value": _("Số phút là số từ 1 đến 240."),
-            "max_value": _("Số phút là số từ 1 đến 240."),
-        },
+    minutes_planned = minutes_field()
+    presenter = PersonField(label=_("Người trình bày"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "presenter").offer(people)
+
+
+class ItemChangeForm(Seen):
+    title = VietnameseTextInput(
+        label=_("Nội dung"), max_length=250, error_messages={"required": _("Nhập nội dung của mục.")}
     )
-    presenter = PersonField(label=_("Người trình bày"), required=False, blank=_("Chưa phân công"))
+    minutes_planned = minutes_field()
+    presenter = PersonField(label=_("Người trình bày"), required=False)
     content = VietnameseTextInput(
-        label=_("Nội dung chuẩn bị"), required=False, widget=forms.Textarea(attrs=LONG), max_length=20000
+        label=_("Tóm tắt nội dung sẽ trình bày"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Phần này đi vào biên bản; mỗi ý một dòng."),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+    def __init__(self, *args: Any, people: Sequence[Person] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "presenter").offer(people)
 
 
-class PaperForm(forms.Form):
-    """A paper, with the question that every file must answer."""
-
+class PaperForm(ClientId):
     title = VietnameseTextInput(
         label=_("Tên tài liệu"), max_length=250, error_messages={"required": _("Nhập tên tài liệu.")}
     )
     file = forms.FileField(
         label=_("Tệp"),
-        help_text=_("PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; không quá 20 MB."),
         allow_empty_file=True,
-        error_messages={"required": _("Chọn tệp cần đưa lên."), "invalid": _("Chọn lại tệp."), "missing": _("Chọn lại tệp.")},
+        help_text=_("PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; mỗi tệp tối đa 20 MB."),
+        error_messages={
+            "required": _("Chọn tệp."),
+            "missing": _("Chọn lại tệp."),
+            "invalid": _("Chọn lại tệp."),
+        },
     )
-    classified = forms.ChoiceField(
+    item = forms.TypedChoiceField(label=_("Thuộc mục"), required=False, empty_value=None)
+    classified = forms.TypedChoiceField(
         label=_("Tài liệu có thuộc danh mục bí mật nhà nước không?"),
-        choices=[("no", _("Không, tài liệu này không có dấu mật")), ("yes", _("Có, hoặc không chắc"))],
+        choices=[("no", _("Không thuộc danh mục bí mật nhà nước")), ("yes", _("Có thuộc danh mục"))],
+        coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Chọn một câu trả lời. Tài liệu mật không được đưa vào hệ thống.")},
+        error_messages={"required": _("Trả lời câu hỏi về bí mật nhà nước.")},
     )
 
+    def __init__(self, *args: Any, items: Sequence[AgendaItem] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(item.pk): item for item in items}
+        field = self.fields["item"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Cả buổi sinh hoạt"))] + [(key, item.title) for key, item in by_key.items()]
+        field.coerce = by_key.__getitem__
 
-class DraftForm(forms.Form):
-    """The draft resolution."""
 
+class AppointForm(forms.Form):
+    chair = PersonField(label=_("Chủ trì"), error_messages={"required": _("Chọn chủ trì.")})
+    minute_taker = PersonField(label=_("Thư ký"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "chair").offer(people)
+        _field(self, "minute_taker").offer(people)
+
+
+class DraftForm(Seen):
     subject = VietnameseTextInput(
-        label=_("Trích yếu"), max_length=200, error_messages={"required": _("Nhập trích yếu của nghị quyết.")}
+        label=_("Trích yếu"),
+        max_length=200,
+        error_messages={"required": _("Nhập trích yếu của nghị quyết.")},
+        help_text=_("Ví dụ: Nghị quyết sinh hoạt thường kỳ tháng 02/2026"),
     )
     review = VietnameseTextInput(
-        label=_("I. Kiểm điểm việc thực hiện nhiệm vụ thời gian qua"),
-        help_text=_("Mỗi dòng một ý. Bảng kết quả các việc đã giao do hệ thống điền."),
-        required=False,
-        widget=forms.Textarea(attrs=LONG),
-        max_length=20000,
+        label=_("I. Kiểm điểm việc thực hiện nhiệm vụ"), required=False, widget=forms.Textarea
     )
     direction = VietnameseTextInput(
         label=_("II. Nhiệm vụ thời gian tới"),
-        help_text=_("Mỗi dòng một ý. Việc giao tại buổi họp được thêm vào bảng phân công."),
-        required=False,
-        widget=forms.Textarea(attrs=LONG),
-        max_length=20000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Nhập nhiệm vụ thời gian tới.")},
     )
     implementation = VietnameseTextInput(
-        label=_("III. Tổ chức thực hiện"), required=False, widget=forms.Textarea(attrs=LONG), max_length=20000
+        label=_("III. Tổ chức thực hiện"), required=False, widget=forms.Textarea
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
-class OfficersForm(forms.Form):
-    """Chair and minute-taker."""
+# Inviting -----------------------------------------------------------------------------------------
 
-    chair = PersonField(label=_("Chủ trì"), blank=_("Chọn chủ trì"))
-    minute_taker = PersonField(label=_("Thư ký"), blank=_("Chọn thư ký"), required=False)
+REPLIES = [choice for choice in Reply.choices if choice[0] != Reply.NONE]
 
 
 class ReplyForm(forms.Form):
-    """The answer to an invitation."""
-
     reply = forms.ChoiceField(
-        label=_("Đồng chí có dự không?"),
-        choices=[(reply, Reply(reply).label) for reply in (Reply.COMING, Reply.LATE, Reply.EXCUSE)],
+        label=_("Đồng chí trả lời"),
+        choices=REPLIES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Chọn một câu trả lời.")},
     )
     reason = forms.ChoiceField(
         label=_("Lý do xin vắng"),
-        help_text=_("Chỉ chọn khi xin vắng. Không ghi chi tiết về sức khỏe."),
-        choices=with_blank(AbsenceReason.choices, _("Chọn lý do")),
+        choices=[("", ""), *AbsenceReason.choices],
         required=False,
+        help_text=_("Chỉ chọn khi xin vắng. Không cần ghi chi tiết."),
     )
     wants_to_speak = forms.BooleanField(label=_("Đăng ký phát biểu"), required=False)
     words_ahead = VietnameseTextInput(
-        label=_("Ý kiến gửi trước"), required=False, widget=forms.Textarea(attrs=LONG), max_length=5000
+        label=_("Ý kiến gửi trước"), max_length=4000, required=False, widget=forms.Textarea
     )
 
 
-class MarkForm(forms.Form):
-    """What is written on one line of the roll."""
-
-    number = forms.IntegerField(min_value=1, max_value=32000)
-    status = forms.ChoiceField(choices=AttendanceStatus.choices)
-    reason = forms.ChoiceField(choices=with_blank(AbsenceReason.choices, ""), required=False)
-    seen = forms.IntegerField(required=False)
+# Roll call ----------------------------------------------------------------------------------------
 
 
-class GuestForm(forms.Form):
-    """Somebody present who is not on the list."""
+class AbsenceForm(Seen):
+    """Why one listed person is not here: a class of reason, or none."""
 
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.ChoiceField(
+        label=_("Vắng vì"),
+        choices=[
+            *((f"excused:{key}", label) for key, label in AbsenceReason.choices),
+            (ABSENT_WITHOUT_REASON, _("Vắng không lý do")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn lý do vắng.")},
+    )
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        status, _colon, reason = self.cleaned_data["why"].partition(":")
+        return status, reason
+
+
+class GuestForm(ClientId):
     name = VietnameseTextInput(
-        label=_("Họ và tên khách"), max_length=120, error_messages={"required": _("Nhập họ tên khách.")}
+        label=_("Họ tên khách"), max_length=120, error_messages={"required": _("Nhập họ tên khách.")}
     )
-    office = VietnameseTextInput(label=_("Chức vụ, cơ quan"), max_length=160, required=False)
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-
-class NotesForm(forms.Form):
-    """What is noted under an item, and its conclusion."""
-
-    content = VietnameseTextInput(
-        label=_("Ghi chép"), required=False, widget=forms.Textarea(attrs=LONG), max_length=20000
+    office = VietnameseTextInput(
+        label=_("Chức vụ, cơ quan"), max_length=160, required=False, help_text=_("Ví dụ: Đảng ủy viên phường")
     )
-    conclusion = VietnameseTextInput(
-        label=_("Kết luận của chủ trì"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class OpinionForm(forms.Form):
-    """An opinion: whose, what."""
+# The desk -----------------------------------------------------------------------------------------
 
-    speaker = PersonField(label=_("Người phát biểu"), blank=_("Chọn người phát biểu"), required=False)
-    guest = forms.TypedChoiceField(label=_("Hoặc khách"), required=False, coerce=UUID, empty_value=None)
+
+class OpinionForm(ClientId):
     kind = forms.ChoiceField(
-        label=_("Loại"), choices=OpinionKind.choices, initial=OpinionKind.OPINION, required=False
+        label=_("Loại"),
+        choices=[choice for choice in OpinionKind.choices if choice[0] != OpinionKind.GUEST],
+        initial=OpinionKind.OPINION,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn loại ý kiến."), "invalid_choice": _("Chọn loại ý kiến.")},
+    )
+    speaker = forms.TypedChoiceField(
+        label=_("Người phát biểu"),
+        error_messages={
+            "required": _("Chọn người phát biểu."),
+            "invalid_choice": _("Không có người này trong danh sách. Điểm danh hoặc ghi khách trước."),
+        },
     )
     text = VietnameseTextInput(
         label=_("Nội dung"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=5000,
+        max_length=8000,
+        widget=forms.Textarea,
         error_messages={"required": _("Nhập nội dung ý kiến.")},
     )
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def offer(self, people: list[tuple[UUID, str]], guests: list[Any]) -> None:
-        """Those who may speak now."""
-        self.fields["speaker"].offer(people)  # type: ignore[attr-defined]
-        names = [(str(guest.pk), guest.name) for guest in guests]
-        self.fields["guest"].choices = with_blank(names, _("Không phải khách"))  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, speakers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaker"].choices = [("", ""), *speakers]  # type: ignore[attr-defined]
+
+    @property
+    def who(self) -> dict[str, UUID]:
+        """{"speaker": person} or {"guest": guest}, by key."""
+        kind, _colon, key = self.cleaned_data["speaker"].partition(":")
+        return {kind: UUID(key)}
 
 
-class TaskForm(forms.Form):
-    """A task: what, who, by when."""
+class WordsForm(Seen):
+    """Words that may be changed while the meeting runs."""
 
-    description = VietnameseTextInput(
-        label=_("Việc được giao"), max_length=1000, error_messages={"required": _("Nhập nội dung việc được giao.")}
+    text = VietnameseTextInput(
+        label=_("Nội dung"),
+        max_length=8000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Nhập nội dung ý kiến.")},
     )
-    assignee = PersonField(label=_("Người làm"), blank=_("Chọn người làm"))
-    due_on = VietnameseDateField(label=_("Hạn"))
-    expected_result = VietnameseTextInput(label=_("Kết quả cần đạt"), max_length=1000, required=False)
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class NoteForm(Seen):
+    """What is noted under an item; each box saves by itself."""
+
+    content = VietnameseTextInput(label=_("Diễn biến"), required=False, widget=forms.Textarea)
+    conclusion = VietnameseTextInput(label=_("Kết luận"), required=False, widget=forms.Textarea)
+    title = VietnameseTextInput(required=False, max_length=250)
+
+    def clean_title(self) -> str:
+        if "title" in self.data and not self.cleaned_data["title"]:
+            raise ValidationError(_("Nhập nội dung của mục."))
+        return str(self.cleaned_data["title"])
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The boxes that were sent, as they were typed."""
+        boxes = ("content", "conclusion", "title")
+        return {name: self.cleaned_data[name] for name in boxes if name in self.data}
+
+
+class TaskForm(ClientId):
+    description = VietnameseTextInput(
+        label=_("Việc được giao"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Nhập nội dung việc được giao.")},
+    )
+    assignee = PersonField(label=_("Người thực hiện"), error_messages={"required": _("Chọn người thực hiện.")})
+    due_on = VietnameseDateField(label=_("Hạn hoàn thành"))
+    expected_result = VietnameseTextInput(
+        label=_("Kết quả cần đạt"), max_length=1000, required=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _field(self, "assignee").offer(people)
+
+
+class TaskReportForm(Seen):
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        choices=TaskState.choices,
+        error_messages={"required": _("Chọn tình trạng của việc.")},
+    )
+    text = VietnameseTextInput(label=_("Kết quả"), max_length=2000, required=False, widget=forms.Textarea)
 
 
 class FeesForm(forms.Form):
-    """How Party fees stand."""
-
     text = VietnameseTextInput(label=_("Tình hình nộp đảng phí"), max_length=300, required=False)
 
 
-class CountForm(forms.Form):
-    """The count of a vote."""
+# Voting and closing -------------------------------------------------------------------------------
 
-    in_favour = forms.IntegerField(label=_("Đồng ý"), min_value=0)
-    against = forms.IntegerField(label=_("Không đồng ý"), min_value=0, initial=0)
-    abstained = forms.IntegerField(label=_("Ý kiến khác"), min_value=0, initial=0)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages |= {
-                "required": _("Nhập số, không có thì ghi 0."),
-                "invalid": _("Nhập số, không có thì ghi 0."),
-                "min_value": _("Số phiếu không nhỏ hơn 0."),
-            }
+class MotionForm(ClientId):
+    matter = forms.ChoiceField(
+        label=_("Nội dung biểu quyết"),
+        choices=[
+            ("resolution", _("Thông qua nghị quyết")),
+            ("minutes", _("Thông qua biên bản")),
+            ("agenda", _("Thông qua chương trình")),
+            ("other", _("Nội dung khác")),
+        ],
+        error_messages={"required": _("Chọn nội dung biểu quyết.")},
+    )
+    text = VietnameseTextInput(
+        label=_("Câu hỏi biểu quyết"),
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": _("Nhập nội dung đưa ra biểu quyết.")},
+    )
+
+
+def votes(label: Any) -> forms.IntegerField:
+    words = _("Nhập số phiếu bằng chữ số; không có thì nhập 0.")
+    return forms.IntegerField(
+        label=label, min_value=0, error_messages=dict.fromkeys(["required", "invalid", "min_value"], words)
+    )
+
+
+class CountForm(Seen):
+    in_favour = votes(_("Đồng ý"))
+    against = votes(_("Không đồng ý"))
+    abstained = votes(_("Ý kiến khác"))
+
+
+class PartCountForm(CountForm):
+    """A party group's sub-total."""
+
+
+class SignForm(forms.Form):
+    """Signing by log-in; who signed on paper adds the scanned sheet."""
+
+    scan = forms.FileField(
+        label=_("Bản chụp trang đã ký tay"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Chỉ khi đồng chí đã in và ký trên giấy. PDF hoặc ảnh."),
+    )
 
 
 class AddendumForm(forms.Form):
-    """A correction to signed minutes."""
-
     text = VietnameseTextInput(
         label=_("Nội dung bổ sung"),
-        widget=forms.Textarea(attrs=LONG),
-        max_length=5000,
+        max_length=8000,
+        widget=forms.Textarea,
         error_messages={"required": _("Nhập nội dung bổ sung.")},
     )
     reason = VietnameseTextInput(
         label=_("Lý do bổ sung"), max_length=250, error_messages={"required": _("Nhập lý do bổ sung.")}
     )
+
+
+def _field(form: forms.Form, name: str) -> PersonField:
+    field = form.fields[name]
+    assert isinstance(field, PersonField)
+    return field

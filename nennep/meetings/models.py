@@ -51,9 +51,7 @@ class Meeting(WardModel):
     """One meeting of a branch, or the part of it that one party group holds (`parent` set)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="meetings")
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="group_meetings"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="group_meetings")
     kind = models.CharField(max_length=10, choices=MeetingKind.choices)
     mode = models.CharField(max_length=10, choices=MeetingMode.choices, default=MeetingMode.IN_PERSON)
     month = models.DateField()
@@ -62,9 +60,7 @@ class Meeting(WardModel):
     topic = VietnameseCharField(max_length=250, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    minute_taker = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     fee_note = VietnameseCharField(max_length=300, blank=True)
     prepared_at = models.DateTimeField(null=True)
     convened_at = models.DateTimeField(null=True)
@@ -108,9 +104,7 @@ class Meeting(WardModel):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                 name="closes_after_opening",
             ),
-            models.CheckConstraint(
-                condition=~Q(kind="regular") | Q(topic=""), name="topics_are_for_thematic_meetings"
-            ),
+            models.CheckConstraint(condition=~Q(kind="regular") | Q(topic=""), name="topics_are_for_thematic_meetings"),
         ]
         indexes = [
             models.Index(fields=["ward", "month", "unit"], name="meeting_by_month"),
@@ -158,9 +152,7 @@ class Paper(WardModel):
     """A paper of a meeting (tài liệu sinh hoạt), declared and found unclassified at the door."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
-    item = models.ForeignKey(
-        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
-    )
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
     title = VietnameseCharField(max_length=250)
     file = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField()
@@ -205,9 +197,7 @@ class Invitation(WardModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "person"], name="one_invitation_per_person"),
-            models.CheckConstraint(
-                condition=Q(reply="excuse") ^ Q(reason=""), name="an_excuse_exactly_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(reply="excuse") ^ Q(reason=""), name="an_excuse_exactly_has_a_reason"),
         ]
         indexes = [models.Index(fields=["ward", "person", "sent_at"], name="invitation_by_person")]
 
@@ -234,9 +224,7 @@ class Attendance(WardModel):
     """Place on the list by given name: what a phone sends instead of a long key."""
     grade = models.CharField(max_length=12, choices=Grade.choices)
     listed_as = models.CharField(max_length=12, choices=ListedAs.choices)
-    status = models.CharField(
-        max_length=9, choices=AttendanceStatus.choices, default=AttendanceStatus.UNKNOWN
-    )
+    status = models.CharField(max_length=9, choices=AttendanceStatus.choices, default=AttendanceStatus.UNKNOWN)
     reason = models.CharField(max_length=8, choices=AbsenceReason.choices, blank=True)
     recorded_at = models.DateTimeField(null=True)
     recorded_by_id = models.UUIDField(null=True)
@@ -246,9 +234,7 @@ class Attendance(WardModel):
         constraints = [
             models.UniqueConstraint(fields=["root", "person"], name="one_line_per_listed_person"),
             models.UniqueConstraint(fields=["root", "number"], name="one_line_per_number"),
-            models.CheckConstraint(
-                condition=Q(status="excused") ^ Q(reason=""), name="a_reason_exactly_when_excused"
-            ),
+            models.CheckConstraint(condition=Q(status="excused") ^ Q(reason=""), name="a_reason_exactly_when_excused"),
             models.CheckConstraint(
                 condition=~Q(status="exempt") | Q(listed_as="exempt"), name="only_the_exempt_are_exempt"
             ),

@@ -39,9 +39,7 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
 def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
     """What the minutes say if they were closed now: about ten queries for any number of people."""
     roll = list(
-        Attendance.objects.filter(ward=meeting.ward_id, root=meeting)
-        .select_related("person")
-        .order_by("number")
+        Attendance.objects.filter(ward=meeting.ward_id, root=meeting).select_related("person").order_by("number")
     )
     opinions = list(
         Opinion.objects.filter(ward=meeting.ward_id, root=meeting, removed_at__isnull=True)
@@ -152,11 +150,7 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
             "place": part.place,
             **_counts(
                 headcount(
-                    (
-                        Lines(line.grade, line.listed_as, line.status, 1)
-                        for line in roll
-                        if line.meeting_id == part.pk
-                    ),
+                    (Lines(line.grade, line.listed_as, line.status, 1) for line in roll if line.meeting_id == part.pk),
                     rules,
                 )
             ),
@@ -170,9 +164,7 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
     for opinion in opinions:
         if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
             said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
-    items = (
-        meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
-    )
+    items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
     return [
         {
             "part": item.part,
@@ -188,11 +180,7 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
 
 def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:
     return {
-        "speaker": opinion.speaker.full_name
-        if opinion.speaker
-        else opinion.guest.name
-        if opinion.guest
-        else "",
+        "speaker": opinion.speaker.full_name if opinion.speaker else opinion.guest.name if opinion.guest else "",
         "is_guest": opinion.guest_id is not None,
         "reserved": opinion.kind == OpinionKind.RESERVED,
         "group": opinion.meeting.unit.name if opinion.meeting_id != root.pk else "",
@@ -226,9 +214,7 @@ def _task(task: Task) -> dict[str, Any]:
 
 
 def _motions(meeting: Meeting) -> list[Motion]:
-    motions = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).prefetch_related(
-        "tallies__unit"
-    )
+    motions = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).prefetch_related("tallies__unit")
     return list(motions.order_by("opened_at", "pk"))
 
 

@@ -1,0 +1,173 @@
+"""The page of the desk: who may be picked as a speaker, what is still missing before closing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nennep.core.components import TaskListItem, Tone
+from nennep.core.refusals import NotFound
+from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState
+from nennep.meetings import access
+from nennep.meetings.lists import guests
+from nennep.meetings.models import Attendance, AttendanceStatus, Guest, Meeting, MeetingState, OpinionKind
+from nennep.meetings.queries import Desk, DeskItem, desk, group_meetings, rules_of
+from nennep.organisation.headcount import Headcount, Lines, headcount
+from nennep.organisation.models import Person
+
+S = AttendanceStatus
+PERSON, GUEST = "speaker", "guest"
+groups = group_meetings
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The desk with all that its forms offer."""
+
+    desk: Desk
+    head: Headcount
+    speakers: list[tuple[str, str]]
+    people: list[Person]
+    note: dict[str, Any]
+    following: DeskItem | None
+    closing: list[TaskListItem]
+    elapsed: int
+
+    @property
+    def current(self) -> DeskItem | None:
+        return self.desk.current
+
+
+def desk_page(meeting: Meeting, *, now: datetime, chosen: UUID | None) -> DeskPage:
+    """Everything the desk shows: a fixed number of queries for any number of people and opinions."""
+    root = meeting.parent or meeting
+    shown = desk(meeting, now=now, chosen=chosen)
+    lines = _lines(meeting)
+    item = shown.current.item if shown.current else None
+    head = headcount((Lines(each.grade, each.listed_as, each.status, 1) for each in lines), rules_of(root))
+    return DeskPage(
+        desk=shown,
+        head=head,
+        speakers=_speakers(lines, guests(meeting)),
+        people=[line.person for line in lines],
+        note={"content": item.content, "conclusion": item.conclusion, "seen": item.revision} if item else {},
+        following=_following(shown),
+        closing=closing_path(meeting, unknown=head.unknown, motions=shown.motions, resolution=shown.resolution),
+        elapsed=_minutes_since(shown.current, now),
+    )
+
+
+def speakers(meeting: Meeting) -> list[tuple[str, str]]:
+    """Who may be picked under "Người phát biểu": people on the roll, then guests."""
+    return _speakers(_lines(meeting), guests(meeting))
+
+
+def person_or_guest(meeting: Meeting, who: dict[str, UUID]) -> dict[str, Any]:
+    """The person on the roll, or the guest, that a form named by key."""
+    if GUEST in who:
+        return {GUEST: access.get_guest(meeting, who[GUEST])}
+    line = (
+        Attendance.objects.filter(ward=meeting.ward_id, root=meeting.root_id, person=who[PERSON])
+        .select_related("person")
+        .first()
+    )
+    if line is None:
+        raise NotFound
+    return {PERSON: line.person}
+
+
+def kind_for(who: dict[str, UUID], kind: str) -> str:
+    """A guest's words are a guest's opinion, whatever was ticked; a member's never are."""
+    if GUEST in who:
+        return OpinionKind.GUEST
+    return OpinionKind.OPINION if kind == OpinionKind.GUEST else kind
+
+
+def closing_path(
+    meeting: Meeting, *, unknown: int, motions: list[Motion], resolution: Resolution | None
+) -> list[TaskListItem]:
+    """The five steps to the end: roll complete, resolution, reading, passing the minutes, closing."""
+
+    def step(label: str, tone: Tone, state: str, name: str) -> TaskListItem:
+        return TaskListItem(label, reverse(f"meetings:{name}", args=[meeting.pk]), tone, state)
+
+    roll = step(
+        _("Điểm danh đủ"),
+        "todo" if unknown else "done",
+        _("còn %(count)s chưa ghi") % {"count": unknown} if unknown else _("đủ"),
+        "roll",
+    )
+    if meeting.parent_id:
+        return [roll, step(_("Kết thúc phần sinh hoạt của tổ"), "todo", _("chưa"), "close")]
+    passed = meeting.minutes_passed_at is not None
+    return [
+        roll,
+        step(_("Nghị quyết: biểu quyết"), *_resolution_state(motions, resolution), "vote"),
+        step(_("Đọc biên bản"), "done" if passed else "todo", _("đã đọc") if passed else _("chưa"), "read"),
+        step(
+            _("Biểu quyết thông qua biên bản"),
+            "done" if passed else "todo",
+            _("đã thông qua") if passed else _("chưa"),
+            "vote",
+        ),
+        step(_("Kết thúc buổi sinh hoạt"), "todo", _("chưa"), "close"),
+    ]
+
+
+def minutes_until(meeting: Meeting, now: datetime) -> int:
+    """How many minutes are left until the planned beginning; none once it is past."""
+    return max(0, int((meeting.starts_at - now).total_seconds() // 60))
+
+
+def may_close(meeting: Meeting) -> bool:
+    return meeting.state == MeetingState.IN_SESSION and (
+        meeting.parent_id is not None or meeting.minutes_passed_at is not None
+    )
+
+
+def _resolution_state(motions: list[Motion], resolution: Resolution | None) -> tuple[Tone, str]:
+    if any(motion.matter == "resolution" and motion.state == MotionState.OPEN for motion in motions):
+        return "doing", _("đang biểu quyết")
+    if resolution is None:
+        return "todo", _("chưa có dự thảo")
+    states: dict[str, tuple[Tone, str]] = {
+        ResolutionState.DRAFT: ("todo", _("chưa biểu quyết")),
+        ResolutionState.ADOPTED: ("done", resolution.symbol),
+        ResolutionState.REJECTED: ("missing", _("không thông qua")),
+    }
+    return states[resolution.state]
+
+
+def _lines(meeting: Meeting) -> list[Attendance]:
+    lines = Attendance.objects.filter(ward=meeting.ward_id, root=meeting.root_id).select_related("person")
+    if meeting.parent_id:
+        lines = lines.filter(meeting=meeting)
+    return list(lines.order_by("number"))
+
+
+def _speakers(lines: list[Attendance], visitors: list[Guest]) -> list[tuple[str, str]]:
+    people = [(f"{PERSON}:{line.person_id}", _speaker(line)) for line in lines]
+    return people + [(f"{GUEST}:{guest.pk}", _("%(name)s (khách)") % {"name": guest.name}) for guest in visitors]
+
+
+def _speaker(line: Attendance) -> str:
+    if line.status == S.PRESENT:
+        return f"{line.person.full_name} ({line.person.birth_year or '—'})"
+    return _("%(name)s (chưa ghi có mặt)") % {"name": line.person.full_name}
+
+
+def _following(shown: Desk) -> DeskItem | None:
+    """The item after the one that runs, or the first one."""
+    running = next((place for place, each in enumerate(shown.items) if each.tone == "doing"), None)
+    if running is not None:
+        return shown.items[running + 1] if running + 1 < len(shown.items) else None
+    return next((each for each in shown.items if each.tone == "todo"), None)
+
+
+def _minutes_since(item: DeskItem | None, now: datetime) -> int:
+    if item is None or item.item.started_at is None:
+        return 0
+    return max(0, int(((item.item.finished_at or now) - item.item.started_at).total_seconds() // 60))

@@ -1,0 +1,53 @@
+"""The first draft of a resolution (dự thảo nghị quyết): filled from the records, for people to correct."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nennep.core import written
+from nennep.decisions.models import Task, TaskState
+from nennep.decisions.queries import task_tone
+from nennep.meetings.models import Meeting, MeetingKind
+from nennep.meetings.record import last_tasks
+
+
+def first_draft(meeting: Meeting) -> dict[str, str]:
+    """Subject, a review of last month's tasks with their results, and who carries it out."""
+    return {
+        "subject": _subject(meeting),
+        "review": "\n".join(_review(meeting)),
+        "direction": "",
+        "implementation": _(
+            "Chi ủy, các đồng chí đảng viên trong chi bộ tổ chức thực hiện nghị quyết này và báo cáo kết quả "
+            "tại buổi sinh hoạt tháng sau."
+        ),
+    }
+
+
+def _subject(meeting: Meeting) -> str:
+    if meeting.kind == MeetingKind.THEMATIC:
+        return _("Nghị quyết sinh hoạt chuyên đề: %(topic)s") % {"topic": meeting.topic}
+    return _("Nghị quyết sinh hoạt thường kỳ tháng %(month)s") % {"month": written.month(meeting.month)}
+
+
+def _review(meeting: Meeting) -> list[str]:
+    tasks = last_tasks(meeting)
+    if not tasks:
+        return []
+    done = sum(task.state == TaskState.DONE for task in tasks)
+    first = _("Các việc giao từ buổi trước: hoàn thành %(share)s.") % {"share": written.share(done, len(tasks))}
+    return [first, *(_line(task, meeting) for task in tasks)]
+
+
+def _line(task: Task, meeting: Meeting) -> str:
+    words = {
+        "what": task.description.rstrip(". "),
+        "who": task.assignee.full_name,
+        "due": written.short_date(task.due_on),
+        "result": task.result.rstrip(". "),
+        "state": task.get_state_display().lower(),
+    }
+    if task.state == TaskState.DONE and task.result:
+        return _("%(what)s (đ/c %(who)s): %(result)s.") % words
+    if task_tone(task, timezone.localdate(meeting.starts_at)) == "late":
+        return _("%(what)s (đ/c %(who)s): quá hạn %(due)s, %(state)s.") % words
+    return _("%(what)s (đ/c %(who)s): %(state)s, hạn %(due)s.") % words

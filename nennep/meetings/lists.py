@@ -1,0 +1,71 @@
+"""Small questions of the pages: what a list may be narrowed by, who may be picked, who is in which group."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from nennep.core.periods import Month
+from nennep.meetings import access
+from nennep.meetings.models import Attendance, Guest, Invitation, Meeting, MeetingKind
+from nennep.meetings.queries import MeetingLine, meeting_lines
+from nennep.organisation.actors import Actor
+from nennep.organisation.models import Person, Unit
+from nennep.organisation.queries import branch_list, branches
+
+
+def years_and_units(meetings: QuerySet[Meeting]) -> tuple[list[int], list[Unit]]:
+    """The years in which these meetings fall, the latest first, and the branches that hold them."""
+    years = sorted({day.year for day in meetings.order_by().dates("month", "year")}, reverse=True)
+    units = Unit.objects.filter(pk__in=meetings.order_by().values("unit")).order_by("position", "name", "pk")
+    return years, list(units)
+
+
+def narrowed(meetings: QuerySet[Meeting], *, year: int | None, unit_id: UUID | None) -> QuerySet[Meeting]:
+    """Some of the meetings: of one year, of one branch."""
+    if year:
+        meetings = meetings.filter(month__gte=date(year, 1, 1), month__lte=date(year, 12, 1))
+    return meetings.filter(unit=unit_id) if unit_id else meetings
+
+
+def thematic(ward_id: UUID, month: Month) -> list[MeetingLine]:
+    """The thematic meetings of a month."""
+    meetings = Meeting.objects.filter(ward=ward_id, month=month.first, kind=MeetingKind.THEMATIC, parent__isnull=True)
+    return meeting_lines(meetings)
+
+
+def units_to_plan(actor: Actor) -> list[Unit]:
+    """The branches for which somebody may put a meeting on the calendar; the office for all."""
+    return branches(actor.ward_id, actor.on) if access.may_plan_ward(actor) else access.units_to_plan(actor)
+
+
+def is_invited(meeting: Meeting, actor: Actor) -> bool:
+    """Whether this reader has an invitation to the meeting."""
+    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, person=actor.person_id).exists()
+
+
+def people_to_pick(meeting: Meeting) -> list[Person]:
+    """Who may chair, present, be assigned: the roll once it is written, before that the branch's list."""
+    if meeting.convened_at is None:
+        unit = meeting.parent.unit if meeting.parent else meeting.unit
+        return [member.person for member in branch_list(unit, timezone.localdate(meeting.starts_at))]
+    lines = Attendance.objects.filter(ward=meeting.ward_id, root=meeting.root_id).select_related("person")
+    return [line.person for line in lines.order_by("number")]
+
+
+def guests(meeting: Meeting) -> list[Guest]:
+    """Who is here without being on the list."""
+    found = Guest.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, removed_at__isnull=True)
+    return list(found.order_by("pk"))
+
+
+def invited_count(meeting: Meeting) -> int:
+    """How many people were sent an invitation."""
+    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
+
+
+def without_answer(meeting: Meeting) -> list[Person]:
+    """Who has not answered the invitation, by given name, with a telephone where there is one."""
+    silent = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, replied_at__isnull=True)
+    return [row.person for row in silent.select_related("person").order_by("person__name_key", "pk")]

@@ -1,0 +1,1 @@
+"""The pages of meetings: HTTP in, one action or one query, HTTP out."""

@@ -1,0 +1,78 @@
+"""How pages answer: what was done, what was refused, what two people wrote at once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from nennep.core.refusals import Changed, Refused
+
+
+def attempt(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
+    """Do `act` with what the form understood; a refusal becomes the sentence at its field.
+
+    `Changed` is let through where both texts are to be shown; here it is a sentence like any other refusal.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except Refused as refusal:
+        put(form, refusal)
+        return False
+    return True
+
+
+def attempt_or_conflict(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool | Changed:
+    """As `attempt`, but what somebody else changed meanwhile is handed back to be shown beside it."""
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except Changed as changed:
+        return changed
+    except Refused as refusal:
+        put(form, refusal)
+        return False
+    return True
+
+
+def put(form: forms.Form, refusal: Refused) -> None:
+    """Write a refusal's sentence at the field it names, or above the whole form."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.sentence)
+
+
+def see(form: forms.Form, revision: int) -> None:
+    """From now on this form answers to the revision its reader has just been shown."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["seen"] = str(revision)
+    form.data = data
+
+
+def done(request: HttpRequest, words: str, *address: Any) -> HttpResponse:
+    """Say what was done, and go on."""
+    messages.success(request, words)
+    return redirect(*address)
+
+
+def status_of(*given: forms.Form | None) -> int:
+    """422 as soon as one form has something to mend."""
+    return 422 if any(form is not None and form.is_bound and form.errors for form in given) else 200
+
+
+def has_errors(*given: forms.Form | None) -> bool:
+    return status_of(*given) == 422
+
+
+def typed(data: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """Only these words of what was sent, and only those that were sent."""
+    return {name: data[name] for name in names if name in data}
+
+
+def nobody_else(count: int) -> str:
+    return _("%(count)s đồng chí") % {"count": count}

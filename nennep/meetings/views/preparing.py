@@ -1,0 +1,281 @@
+"""Preparing a meeting: agenda, papers, chair and minute-taker, draft resolution. One question a page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nennep.core import clock, uploads
+from nennep.core.rights import open_to
+from nennep.decisions.queries import resolution_of
+from nennep.meetings import access, actions, lists, overview, queries
+from nennep.meetings.agendas import agenda_template
+from nennep.meetings.drafts import first_draft
+from nennep.meetings.forms import AppointForm, DraftForm, ItemChangeForm, ItemForm, PaperForm, StepForm
+from nennep.meetings.views import versions
+from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, status_of
+
+ITEM_LABELS = {
+    "title": gettext_lazy("Nội dung"),
+    "content": gettext_lazy("Diễn biến"),
+    "conclusion": gettext_lazy("Kết luận"),
+}
+DRAFT_TEXTS = ("subject", "review", "direction", "implementation")
+
+
+@open_to("meetings.prepare")
+@require_GET
+def prepare(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """What is prepared and what is not yet, each line leading to its page."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    return show_preparation(request, meeting)
+
+
+def show_preparation(request: HttpRequest, meeting, form: StepForm | None = None) -> HttpResponse:  # type: ignore[no-untyped-def]
+    items, papers = queries.agenda(meeting), queries.papers(meeting)
+    resolution = resolution_of(meeting.pk, meeting.ward_id)
+    may = access.rights_on(meeting, request.actor)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "steps": overview.checklist(
+            meeting, items=items, papers=papers, resolution=resolution, on=clock.today(), may=may
+        ),
+        "items": items,
+        "groups": queries.group_meetings(meeting),
+    }
+    return render(request, "meetings/prepare.html", context, status=status_of(form))
+
+
+@open_to("meetings.prepare")
+@require_POST
+def prepared(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Say that the meeting is prepared; next, people are invited."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.mark_prepared(meeting, by=request.actor, at=clock.now())):
+        return done(request, _("Đã ghi chuẩn bị xong."), "meetings:invite", meeting.pk)
+    return show_preparation(request, meeting, form)
+
+
+@open_to("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def appoint(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Who chairs and who takes the minutes."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    kept = {"chair": meeting.chair_id, "minute_taker": meeting.minute_taker_id}
+    form = AppointForm(request.POST or None, people=lists.people_to_pick(meeting), initial=kept)
+    if request.method == "POST" and attempt(
+        form,
+        lambda words: actions.appoint_chair_and_minute_taker(meeting, **words, by=request.actor, at=clock.now()),
+    ):
+        return done(request, _("Đã phân công chủ trì, thư ký."), "meetings:prepare", meeting.pk)
+    return render(request, "meetings/appoint.html", {"meeting": meeting, "form": form}, status=status_of(form))
+
+
+# Agenda -------------------------------------------------------------------------------------------
+
+
+@open_to("meetings.prepare")
+@require_GET
+def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The agenda, its items movable by buttons, with points worth discussing in this kind of branch."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    suggested = {"title": request.GET.get("goi-y", ""), "minutes_planned": 10}
+    form = ItemForm(people=lists.people_to_pick(meeting), initial=suggested)
+    return show_agenda(request, meeting, form)
+
+
+def show_agenda(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # type: ignore[no-untyped-def]
+    items = queries.agenda(meeting)
+    template = agenda_template(meeting.kind, meeting.unit.branch_kind)
+    hints = {item.part: item.hint for item in template.items if item.hint}
+    titles = {item.title for item in items}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "items": [(item, hints.get(item.part, "")) for item in items],
+        "minutes": sum(item.minutes_planned for item in items),
+        "least": queries.rules_of(meeting).meeting.minimum_minutes,
+        "suggestions": [words for words in template.focus if words not in titles],
+    }
+    return render(request, "meetings/agenda.html", context, status=status_of(form))
+
+
+@open_to("meetings.prepare")
+@require_POST
+def item_add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = ItemForm(request.POST, people=lists.people_to_pick(meeting))
+    if attempt(form, lambda words: actions.add_item(meeting, **words, by=request.actor, at=clock.now())):
+        return done(request, _("Đã thêm mục vào chương trình."), "meetings:agenda", meeting.pk)
+    return show_agenda(request, meeting, form)
+
+
+@open_to("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def item_change(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    """One item: title, minutes, presenter, content. Two people's texts are shown side by side."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    item = access.get_item(meeting, item_id)
+    kept = {name: getattr(item, name) for name in ("title", "minutes_planned", "content")}
+    kept |= {"presenter": item.presenter_id, "seen": item.revision}
+    form = ItemChangeForm(request.POST or None, people=lists.people_to_pick(meeting), initial=kept)
+    if request.method == "POST":
+        outcome = attempt_or_conflict(
+            form, lambda words: actions.change_item(item, **words, by=request.actor, at=clock.now())
+        )
+        if outcome is True:
+            return done(request, _("Đã lưu mục chương trình."), "meetings:agenda", meeting.pk)
+        if outcome:
+            return item_versions(request, meeting, outcome.current, typed_texts(form, "title", "content"))
+    context = {"meeting": meeting, "item": item, "form": form}
+    return render(request, "meetings/item.html", context, status=status_of(form))
+
+
+def item_versions(request: HttpRequest, meeting, item, mine: dict[str, str]) -> HttpResponse:  # type: ignore[no-untyped-def]
+    """Both texts of an item; each box is decided by itself."""
+    found = versions.clashes(request, item, mine, ITEM_LABELS)
+    back = reverse("meetings:item_change", args=[meeting.pk, item.pk])
+    if not found:
+        return redirect(back)
+    url = reverse("meetings:item_note", args=[meeting.pk, item.pk])
+    return versions.show(request, found, current=item, url=url, back=back, heading=item.title)
+
+
+def typed_texts(form: Any, *names: str) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in names}
+
+
+@open_to("meetings.prepare")
+@require_POST
+def item_move(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    item = access.get_item(meeting, item_id)
+    form, up = StepForm(request.POST), request.POST.get("way") == "up"
+    if attempt(form, lambda _words: actions.move_item(item, up=up, by=request.actor, at=clock.now())):
+        return redirect("meetings:agenda", meeting.pk)
+    return show_agenda(request, meeting, form)
+
+
+@open_to("meetings.prepare")
+@require_POST
+def item_remove(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    item = access.get_item(meeting, item_id)
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.remove_item(item, by=request.actor, at=clock.now())):
+        words = _("Đã bỏ mục “%(title)s”.") % {"title": item.title}
+        return done(request, words, "meetings:agenda", meeting.pk)
+    return show_agenda(request, meeting, form)
+
+
+# Papers -------------------------------------------------------------------------------------------
+
+
+@open_to("meetings.prepare")
+@require_GET
+def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The papers, and the door for another."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    return show_papers(request, meeting, PaperForm(items=queries.agenda(meeting)))
+
+
+def show_papers(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # type: ignore[no-untyped-def]
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "papers": queries.papers(meeting),
+        "due_on": overview.paper_due_on(meeting),
+    }
+    return render(request, "meetings/papers.html", context, status=status_of(form))
+
+
+@open_to("meetings.prepare")
+@require_POST
+def paper_add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Let a paper in: unclassified, of a known type, not too large."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = PaperForm(request.POST, request.FILES, items=queries.agenda(meeting))
+    if attempt(form, lambda words: _publish(request, meeting, words)):
+        return done(request, _("Đã đưa tài liệu lên."), "meetings:papers", meeting.pk)
+    return show_papers(request, meeting, form)
+
+
+def _publish(request: HttpRequest, meeting, words: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
+    by, at = request.actor, clock.now()
+    file = uploads.accept(words["file"], classified=words["classified"], ward_id=meeting.ward_id, by=by, at=at)
+    actions.publish_paper(meeting, title=words["title"], file=file, item=words["item"], id=words["id"], by=by, at=at)
+
+
+@open_to("meetings.prepare")
+@require_POST
+def paper_remove(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    paper = access.get_paper(request.actor, paper_id)
+    meeting = access.get_meeting(request.actor, paper.meeting_id, right="prepare")
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.remove_paper(paper, by=request.actor, at=clock.now())):
+        words = _("Đã rút tài liệu “%(title)s”.") % {"title": paper.title}
+        return done(request, words, "meetings:papers", meeting.pk)
+    return show_papers(request, meeting, form)
+
+
+# Draft resolution ---------------------------------------------------------------------------------
+
+
+@open_to("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The draft resolution, its first part filled from last month's tasks and their results."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    resolution = resolution_of(meeting.pk, meeting.ward_id)
+    kept = {name: getattr(resolution, name) for name in (*DRAFT_TEXTS, "revision")} if resolution else None
+    initial = (kept and {**kept, "seen": kept["revision"]}) or first_draft(meeting)
+    form = DraftForm(_whole_draft(request, initial), initial=initial)
+    if request.method == "POST":
+        outcome = attempt_or_conflict(form, lambda words: _write_draft(request, meeting, words))
+        if outcome is True:
+            return _after_draft(request, meeting)
+        if outcome:
+            mine = typed_texts(form, *DRAFT_TEXTS) if "subject" in request.POST else _sent(request)
+            return _draft_versions(request, meeting, outcome.current, mine | versions.still_in_doubt(request))
+    context = {"meeting": meeting, "form": form, "resolution": resolution}
+    return render(request, "meetings/draft.html", context, status=status_of(form))
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST[name] for name in DRAFT_TEXTS if name in request.POST}
+
+
+def _whole_draft(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any] | None:
+    """What was sent; boxes that a page of two versions leaves alone stay as they are kept."""
+    if request.method != "POST":
+        return None
+    return {**{name: initial.get(name, "") for name in DRAFT_TEXTS}, **request.POST.dict()}
+
+
+def _write_draft(request: HttpRequest, meeting, words: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
+    actions.draft_resolution(meeting, **words, by=request.actor, at=clock.now())
+
+
+def _after_draft(request: HttpRequest, meeting) -> HttpResponse:  # type: ignore[no-untyped-def]
+    waiting = versions.still_in_doubt(request)
+    if waiting:
+        current = resolution_of(meeting.pk, meeting.ward_id)
+        return _draft_versions(request, meeting, current, waiting)
+    return done(request, _("Đã lưu dự thảo nghị quyết."), "meetings:prepare", meeting.pk)
+
+
+def _draft_versions(request: HttpRequest, meeting, current, mine: dict[str, str]) -> HttpResponse:  # type: ignore[no-untyped-def]
+    labels = {name: str(DraftForm.base_fields[name].label) for name in DRAFT_TEXTS}
+    found = versions.clashes(request, current, mine, labels)
+    url = reverse("meetings:draft", args=[meeting.pk])
+    if not found:
+        return redirect(url)
+    heading = _("Dự thảo nghị quyết")
+    return versions.show(request, found, current=current, url=url, back=url, heading=heading)
