@@ -141,9 +141,7 @@ def _touched(ward_id: UUID, after: int, up_to: int) -> set[Cell]:
         "unit_id", "unit__parent_id", "due_on"
     ):
         cells.add((parent_id or unit_id, Month.of(due_on).first))
-    units = set(
-        events.filter(object_kind=Unit._meta.label_lower).order_by().values_list("object_id", flat=True)
-    )
+    units = set(events.filter(object_kind=Unit._meta.label_lower).order_by().values_list("object_id", flat=True))
     if units:
         cells |= {(unit_id, month) for unit_id in units for month in _span(ward_id, None)}
     return cells
@@ -163,9 +161,7 @@ def _write_all(ward_id: UUID, span: list[date]) -> int:
     _store(ward_id, computed)
     stale = [
         row_id
-        for row_id, unit_id, month in BranchMonth.objects.filter(ward=ward_id).values_list(
-            "pk", "unit_id", "month"
-        )
+        for row_id, unit_id, month in BranchMonth.objects.filter(ward=ward_id).values_list("pk", "unit_id", "month")
         if (unit_id, month) not in computed
     ]
     BranchMonth.objects.filter(pk__in=stale).delete()
@@ -189,9 +185,7 @@ def _write(ward_id: UUID, cells: set[Cell], span: list[date]) -> int:
     return len(computed)
 
 
-def _computed(
-    ward_id: UUID, months: list[date], units: set[UUID] | None = None
-) -> dict[Cell, dict[str, int]]:
+def _computed(ward_id: UUID, months: list[date], units: set[UUID] | None = None) -> dict[Cell, dict[str, int]]:
     """Counts of branches (all, or `units`) in every month in which they existed or met: six queries."""
     if not months:
         return {}
@@ -222,10 +216,7 @@ def _existed(unit: Unit, month: Month) -> bool:
 
 def _store(ward_id: UUID, computed: dict[Cell, dict[str, int]]) -> None:
     BranchMonth.objects.bulk_create(
-        (
-            BranchMonth(ward_id=ward_id, unit_id=cell[0], month=cell[1], **counts)
-            for cell, counts in computed.items()
-        ),
+        (BranchMonth(ward_id=ward_id, unit_id=cell[0], month=cell[1], **counts) for cell, counts in computed.items()),
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["ward", "unit", "month"],
@@ -242,9 +233,7 @@ def _sum_ward(ward_id: UUID, months: Iterable[date]) -> None:
         .values("month")
         .annotate(**{f"sum_{field}": Sum(field) for field in COUNT_FIELDS})
     )
-    found = {
-        row.pop("month"): {name.removeprefix("sum_"): count for name, count in row.items()} for row in sums
-    }
+    found = {row.pop("month"): {name.removeprefix("sum_"): count for name, count in row.items()} for row in sums}
     nothing = dict.fromkeys(COUNT_FIELDS, 0)
     WardMonth.objects.bulk_create(
         (WardMonth(ward_id=ward_id, month=month, **found.get(month, nothing)) for month in sorted(wanted)),

@@ -248,9 +248,7 @@ def _record_attention(meeting: MeetingFacts, unit: Unit, on: date) -> Iterator[A
     values = {"day": wording.short_date(due)}
     if on > due:
         late = (
-            _("Biên bản đã ký, chưa báo cáo, quá hạn %(day)s")
-            if signed
-            else _("Biên bản chưa ký đủ, quá hạn %(day)s")
+            _("Biên bản đã ký, chưa báo cáo, quá hạn %(day)s") if signed else _("Biên bản chưa ký đủ, quá hạn %(day)s")
         )
         yield Attention("late", late % values, unit, meeting.id, due, month=month)
     else:
@@ -335,9 +333,7 @@ def _task_attention(records: Records, units: dict[UUID, Unit]) -> Iterator[Atten
         if task.unit_id in units:
             overdue[task.unit_id].append(task.due_on)
     for unit_id, days in overdue.items():
-        words = ngettext("%(count)s nhiệm vụ quá hạn", "%(count)s nhiệm vụ quá hạn", len(days)) % {
-            "count": len(days)
-        }
+        words = ngettext("%(count)s nhiệm vụ quá hạn", "%(count)s nhiệm vụ quá hạn", len(days)) % {"count": len(days)}
         yield Attention("late", words, units[unit_id], None, min(days), "follow_up", Month.of(min(days)))
 
 

@@ -130,9 +130,7 @@ def _table_sheet(report: YearReport, table: ReportTable) -> Sheet:
     ]
     head: list[str] = []
     widths: list[int] = []
-    for words, width, is_share in zip(
-        table.head, table.widths or (), shares or [False] * len(table.head), strict=True
-    ):
+    for words, width, is_share in zip(table.head, table.widths or (), shares or [False] * len(table.head), strict=True):
         head += [words, f"{words}: trên"] if is_share else [words]
         widths += [max(10, width), 10] if is_share else [max(6, width)]
     rows = []
@@ -141,14 +139,10 @@ def _table_sheet(report: YearReport, table: ReportTable) -> Sheet:
         for cell, is_share in zip(row, shares, strict=True):
             if isinstance(cell, str):
                 cells += (
-                    [int(cell) if cell.isdigit() else cell, ""]
-                    if is_share
-                    else [int(cell) if cell.isdigit() else cell]
+                    [int(cell) if cell.isdigit() else cell, ""] if is_share else [int(cell) if cell.isdigit() else cell]
                 )
             else:
-                cells += (
-                    [cell.figure.numerator, cell.figure.denominator] if is_share else [cell.figure.numerator]
-                )
+                cells += [cell.figure.numerator, cell.figure.denominator] if is_share else [cell.figure.numerator]
         rows.append(cells)
     name = table.caption.partition(".")[0]
     return Sheet(name, table.caption, head, rows, widths, (_counted_to(report),))
@@ -169,9 +163,7 @@ def _figures_sheet(report: YearReport) -> Sheet:
         if figure.unit_id is None
     ]
     head = ("Mã chỉ tiêu", "Chỉ tiêu", "Kỳ", "Tử số", "Mẫu số", "Đọc là")
-    return Sheet(
-        "Chỉ tiêu", "Các chỉ tiêu của toàn Đảng bộ trong báo cáo", head, rows, (22, 40, 18, 12, 12, 28)
-    )
+    return Sheet("Chỉ tiêu", "Các chỉ tiêu của toàn Đảng bộ trong báo cáo", head, rows, (22, 40, 18, 12, 12, 28))
 
 
 def _counted_to(report: YearReport) -> str:
@@ -250,10 +242,7 @@ def _content_data(each: Sentence | ReportTable | Finding, index: dict[int, int])
         case Finding():
             return {"kind": "finding", "text": each.sentence, "finding": each.id}
         case ReportTable():
-            rows = [
-                [cell if isinstance(cell, str) else _cell_data(cell, index) for cell in row]
-                for row in each.rows
-            ]
+            rows = [[cell if isinstance(cell, str) else _cell_data(cell, index) for cell in row] for row in each.rows]
             return {"kind": "table", "caption": each.caption, "head": list(each.head), "rows": rows}
 
 

@@ -194,9 +194,7 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
     motions = Motion.objects.filter(ward=ward_id, origin_id__in=origins, state=MotionState.SETTLED).exclude(
         matter__in=PROCEDURE
     )
-    resolutions = Resolution.objects.filter(
-        ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED
-    )
+    resolutions = Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED)
     opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True)
     said: dict[UUID, dict[str, int]] = defaultdict(dict)
     counts = (

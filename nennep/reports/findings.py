@@ -184,9 +184,7 @@ def _rolls_against_counters(records: Records) -> Iterator[Finding]:
 def _held_meetings(records: Records):  # type: ignore[no-untyped-def]
     assert records.counted is not None
     meetings = Meeting.objects.filter(ward=records.ward, parent__isnull=True)
-    return meetings.filter(
-        month__gte=records.counted.first.first, month__lte=records.counted.last.first
-    ).values("pk")
+    return meetings.filter(month__gte=records.counted.first.first, month__lte=records.counted.last.first).values("pk")
 
 
 def _called(meeting: MeetingFacts) -> str:

@@ -38,9 +38,7 @@ class BranchMonth(WardModel, Counts):
     month = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["ward", "unit", "month"], name="one_row_per_branch_and_month")
-        ]
+        constraints = [models.UniqueConstraint(fields=["ward", "unit", "month"], name="one_row_per_branch_and_month")]
         indexes = [models.Index(fields=["ward", "month"], name="branch_month_by_month")]
 
 
@@ -71,6 +69,4 @@ class SourceStatement(WardModel):
     value = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["ward", "source", "figure"], name="one_statement_per_figure")
-        ]
+        constraints = [models.UniqueConstraint(fields=["ward", "source", "figure"], name="one_statement_per_figure")]

@@ -150,10 +150,7 @@ def _attention_url(item: Attention, year: int, rights: ReportRights) -> str:
 
 def pieces(sentence: Sentence) -> Pieces:
     """A sentence as words and linked figures."""
-    return [
-        (part, "") if isinstance(part, str) else (part.text, figure_url(part.figure))
-        for part in sentence.parts
-    ]
+    return [(part, "") if isinstance(part, str) else (part.text, figure_url(part.figure)) for part in sentence.parts]
 
 
 def report_table(table: ReportTable) -> DataTable:
@@ -255,8 +252,7 @@ def _task_table(figure: Figure, rows: Shown) -> DataTable:
             Column(_("Giao tại")),
         ],
         rows=[
-            TableRow([label, unit.name, _month(row), _part(figure, row), _meeting(row)])
-            for row, unit, label in rows
+            TableRow([label, unit.name, _month(row), _part(figure, row), _meeting(row)]) for row, unit, label in rows
         ],
         empty=_("Không có nhiệm vụ nào có hạn trong kỳ."),
     )
@@ -314,6 +310,4 @@ def _meeting(row: Row) -> Cell:
 def _minutes(row: Row) -> Cell:
     if row.meeting_id is None or row.minutes_number is None:
         return Cell("")
-    return Cell(
-        _("Biên bản số %(number)s") % {"number": f"{row.minutes_number:02d}"}, minutes_url(row.meeting_id)
-    )
+    return Cell(_("Biên bản số %(number)s") % {"number": f"{row.minutes_number:02d}"}, minutes_url(row.meeting_id))

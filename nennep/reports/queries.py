@@ -112,23 +112,17 @@ def evidence(
         rows = [row for row in rows if row.part]
     else:
         rows.sort(key=lambda row: row.part >= row.whole)
-    return Evidence(
-        figure, units.get(unit_id) if unit_id else None, tuple((row, units[row.unit_id]) for row in rows)
-    )
+    return Evidence(figure, units.get(unit_id) if unit_id else None, tuple((row, units[row.unit_id]) for row in rows))
 
 
 def named(ward: Ward, rows: Sequence[tuple[Row, Unit]]) -> list[tuple[Row, Unit, str]]:
     """The rows of a page with what to call them: members by name, in one query."""
     people = [row.id for row, _unit in rows if row.kind == "member" and not row.label]
-    names = (
-        dict(Person.objects.filter(ward=ward, pk__in=people).values_list("pk", "full_name")) if people else {}
-    )
+    names = dict(Person.objects.filter(ward=ward, pk__in=people).values_list("pk", "full_name")) if people else {}
     return [(row, unit, row.label or names.get(row.id, "")) for row, unit in rows]
 
 
-def _figure(
-    records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str
-) -> Figure:
+def _figure(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
     if choice and indicator.id == "branches_of_kind":
         return branches_of(records, choice)
     if wanting and indicator.is_share and unit_id is None:

@@ -44,9 +44,7 @@ class Records:
         """Branches that existed on any day of the period, in their fixed order."""
         begun = Q(valid_from__lte=self.day)
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
-        units = Unit.objects.filter(
-            begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH
-        )
+        units = Unit.objects.filter(begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH)
         return list(units.order_by("position", "name", "pk"))
 
     @cached_property
@@ -58,9 +56,7 @@ class Records:
     def stored_months(self) -> list[BranchMonth]:
         """The summaries of the whole period, of running months too."""
         first, last = self.period.first.first, self.period.last.first
-        rows = BranchMonth.objects.filter(
-            self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last
-        )
+        rows = BranchMonth.objects.filter(self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last)
         return list(rows.order_by("month", "unit__position", "pk"))
 
     @cached_property
@@ -102,9 +98,7 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
-        return {
-            charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")
-        }
+        return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
 
     @cached_property
     def working_rules(self) -> dict[UUID, WorkingRules]:
@@ -127,9 +121,7 @@ class Records:
         rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
         acknowledged: dict[UUID, bool] = {}
         for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
-            acknowledged[person_id] = acknowledged.get(person_id, False) or (
-                on is not None and on <= self.day
-            )
+            acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)
         return acknowledged
 
     # Figures
@@ -169,9 +161,7 @@ class Records:
         missing = (figure.denominator or 0) - figure.numerator
         return replace(figure, numerator=missing, wanting=True, read_rows=read_rows)
 
-    def rows(
-        self, indicator: Indicator, unit_id: UUID | None = None, period: Period | None = None
-    ) -> list[Row]:
+    def rows(self, indicator: Indicator, unit_id: UUID | None = None, period: Period | None = None) -> list[Row]:
         """The evidence of a figure; parts and wholes add up to it."""
         readers = {
             Evidence.MEETING: self._meeting_rows,
@@ -261,9 +251,7 @@ class Records:
             if indicator.id == "tasks_overdue":
                 part = int(task.is_overdue(self.on))
             month = Month.of(task.due_on).first
-            rows.append(
-                Row("task", task.id, task.unit_id, task.description, part, whole, month, task.meeting_id)
-            )
+            rows.append(Row("task", task.id, task.unit_id, task.description, part, whole, month, task.meeting_id))
         return rows
 
     def _member_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:

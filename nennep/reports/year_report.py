@@ -163,8 +163,7 @@ def _situation(records: Records) -> Iterator[Part]:
         "Tổ chức đảng và đảng viên",
         (
             say(
-                "{party} có {branches} chi bộ trực thuộc với tổng số {members} đảng viên "
-                f"(tính đến ngày {day}).",
+                f"{{party}} có {{branches}} chi bộ trực thuộc với tổng số {{members}} đảng viên (tính đến ngày {day}).",
                 party=records.ward.party_name,
                 branches=branches,
                 members=members,
@@ -246,9 +245,7 @@ def _regularity(records: Records) -> Iterator[Sentence]:
     if not regular.has_data:
         yield say("Sinh hoạt thường kỳ và sinh hoạt chuyên đề: {regular}.", regular=regular)
         return
-    yield say(
-        "Chế độ sinh hoạt thường kỳ hằng tháng được thực hiện {regular} kỳ phải sinh hoạt.", regular=regular
-    )
+    yield say("Chế độ sinh hoạt thường kỳ hằng tháng được thực hiện {regular} kỳ phải sinh hoạt.", regular=regular)
     if thematic.has_data:
         yield say(
             "Sinh hoạt chuyên đề hằng quý được thực hiện {thematic} quý phải sinh hoạt, gồm {meetings} buổi.",
@@ -352,9 +349,7 @@ def _charges(records: Records) -> Iterator[Sentence]:
     if not charges.has_data:
         yield say("Phân công đảng ủy viên phụ trách chi bộ: {charges}.", charges=charges)
         return
-    words = (
-        "Đảng ủy phân công {people} đồng chí đảng ủy viên theo dõi, hướng dẫn và dự sinh hoạt với chi bộ; "
-    )
+    words = "Đảng ủy phân công {people} đồng chí đảng ủy viên theo dõi, hướng dẫn và dự sinh hoạt với chi bộ; "
     words += "{charges} chi bộ có đảng ủy viên phụ trách"
     if people.numerator and people.numerator == charges.numerator:
         words += ", mỗi đồng chí phụ trách một chi bộ"
@@ -417,9 +412,7 @@ def _branch_table(records: Records) -> ReportTable:
     rows: list[tuple[str | Said, ...]] = []
     for number, unit in enumerate(records.branches, start=1):
         charge = records.charges.get(unit.pk)
-        rows.append(
-            (str(number), unit.name, *_cells(records, keys, unit), charge.person.full_name if charge else "–")
-        )
+        rows.append((str(number), unit.name, *_cells(records, keys, unit), charge.person.full_name if charge else "–"))
     rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None), ""))
     return ReportTable(
         f"Biểu 1. Chi bộ, đảng viên và nền nếp sinh hoạt năm {records.period.last.year}",
@@ -433,8 +426,7 @@ def _branch_table(records: Records) -> ReportTable:
 def _record_table(records: Records) -> ReportTable:
     keys = ("papers", "papers_ahead", "on_time_record", "resolutions", "unanimous", "opinions")
     rows: list[tuple[str | Said, ...]] = [
-        (str(number), unit.name, *_cells(records, keys, unit))
-        for number, unit in enumerate(records.branches, start=1)
+        (str(number), unit.name, *_cells(records, keys, unit)) for number, unit in enumerate(records.branches, start=1)
     ]
     rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None)))
     return ReportTable(
@@ -459,9 +451,7 @@ def _month_table(records: Records) -> ReportTable:
     rows: list[tuple[str | Said, ...]] = []
     for month in records.counted.months if records.counted else ():
         period = Period.month(month)
-        figures = [
-            records.figure(key, None, period) for key in ("regular_held", "attendance", "on_time_record")
-        ]
+        figures = [records.figure(key, None, period) for key in ("regular_held", "attendance", "on_time_record")]
         regular, attendance, on_time = (Said(figure) for figure in figures)
         rows.append((month.first.strftime("%m/%Y"), regular, attendance, on_time))
     return ReportTable(
