@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from nennep.core import clock
@@ -33,7 +36,7 @@ class ActorOnRequest:
         if rule is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} names no rule (core.rights.open_to)")
         if rule != EVERYONE and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
         return None
 
 

@@ -57,9 +57,7 @@ class SampleForm(forms.Form):
         choices=(("1", "Chỉ thị số 50"), ("2", "Dự thảo nghị quyết tháng 02")),
     )
     words = forms.CharField(label=_("Ý kiến"), widget=forms.Textarea, required=False)
-    paper = forms.FileField(
-        label=_("Tệp tài liệu"), required=False, help_text=_("PDF, Word hoặc ảnh, tối đa 20 MB.")
-    )
+    paper = forms.FileField(label=_("Tệp tài liệu"), required=False, help_text=_("PDF, Word hoặc ảnh, tối đa 20 MB."))
     read_out = forms.BooleanField(
         label=_("Đã đọc trước chi bộ"),
         error_messages={"required": _("Biên bản phải được đọc trước chi bộ rồi mới ký.")},
@@ -96,9 +94,7 @@ def _grid() -> shapes.YearGrid:
         cells: list[shapes.GridCell | None] = []
         for month in range(1, 11):
             tone, text = held[(month + shift) % len(held)]
-            sentence = f"{name}, tháng {month}: {words.get(tone, _('chưa họp'))}" + (
-                f", dự {text}%" if text else ""
-            )
+            sentence = f"{name}, tháng {month}: {words.get(tone, _('chưa họp'))}" + (f", dự {text}%" if text else "")
             cells.append(shapes.GridCell(text, tone, "#grid", sentence))  # type: ignore[arg-type]
         return shapes.GridRow(name, "#grid", [*cells, None, None], ["95,1%", "9/12"])
 

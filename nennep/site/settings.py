@@ -14,8 +14,7 @@ sys.modules["sqlite3"] = pysqlite3
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(
-    os.environ.get("NENNEP_HOME")
-    or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "nennep"
+    os.environ.get("NENNEP_HOME") or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "nennep"
 )
 CONFIG = json.loads((HOME / "config.json").read_text("utf-8")) if (HOME / "config.json").exists() else {}
 
@@ -40,6 +39,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -65,10 +65,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nennep.accounts.middleware.ActorOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "nennep.accounts.middleware.ActorOnRequest",
 ]
 
 ROOT_URLCONF = "nennep.site.urls"
@@ -123,6 +123,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["nennep.accounts.backends.ByLoginName"]
 PASSWORD_HASHERS = ["nennep.accounts.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {

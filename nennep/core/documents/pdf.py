@@ -32,7 +32,7 @@ def render_pdf(document: OfficialDocument) -> bytes:
     import typst
 
     pdf = typst.Compiler(str(_template()), font_paths=_fonts(), ignore_system_fonts=True).compile(
-        format="pdf", sys_inputs={"document": clean(json.dumps(data, ensure_ascii=False))}, pdf_standards="a-2b"
+        format="pdf", sys_inputs={"document": json.dumps(_clean_all(data), ensure_ascii=False)}, pdf_standards="a-2b"
     )
     assert isinstance(pdf, bytes)
     return pdf
@@ -41,6 +41,16 @@ def render_pdf(document: OfficialDocument) -> bytes:
 def clean(text: str) -> str:
     """One form of Vietnamese, and no control characters that a document cannot hold."""
     return nfc("".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xFFFE <= ord(c) <= 0xFFFF)))
+
+
+def _clean_all(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _clean_all(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean_all(each) for each in value]
+    return value
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""The door: one answer for unknown and wrong, growing waits instead of lock-outs, a strong hash."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.test import Client
+
+from nennep.accounts import throttle
+from nennep.accounts.models import FailedSignIns
+from tests import make
+
+pytestmark = pytest.mark.django_db
+UNKNOWN = "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra chữ hoa, chữ thường rồi nhập lại."
+
+
+@pytest.fixture
+def account():
+    return make.account(make.member(make.branch()), login="bithu1")
+
+
+def sign_in(client: Client, name: str, password: str, **more):
+    return client.post("/dang-nhap/", {"login_name": name, "password": password, **more})
+
+
+def test_signing_in_leads_home_and_out_again_forgets(client, account):
+    answer = sign_in(client, "BITHU1 ", "mat-khau-thu-1")
+    left = client.post("/dang-nhap/thoat/")
+
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/").url.startswith("/dang-nhap/")
+
+
+@pytest.mark.parametrize("name", ["bithu1", "khong-co-ai"])
+def test_unknown_and_wrong_get_the_same_answer(client, account, name):
+    answer = sign_in(client, name, "sai")
+
+    assert answer.status_code == 422
+    assert UNKNOWN in answer.content.decode()
+
+
+def test_a_link_elsewhere_is_not_followed_after_signing_in(client, account):
+    answer = sign_in(client, "bithu1", "mat-khau-thu-1", next="https://evil.example/")
+
+    assert answer.url == "/"
+
+
+def test_after_five_failures_one_waits_and_the_sentence_says_how_long(client, account):
+    for _try in range(5):
+        sign_in(client, "bithu1", "sai")
+
+    answer = sign_in(client, "bithu1", "mat-khau-thu-1")
+
+    assert answer.status_code == 422 and "Chờ 15 giây" in answer.content.decode()
+
+
+def test_waits_grow_but_never_lock_out():
+    now = make.EVENING
+    waits = []
+    for _try in range(20):
+        throttle.count_failure("bithu1", "10.0.0.1", at=now)
+        waits.append(throttle.seconds_to_wait("bithu1", "10.0.0.9", at=now))
+
+    assert waits[:6] == [0, 0, 0, 0, 15, 30]
+    assert max(waits) == 300
+    assert throttle.seconds_to_wait("bithu1", "10.0.0.9", at=now + timedelta(minutes=5)) == 0
+
+
+def test_another_account_from_another_place_is_not_slowed():
+    for _try in range(10):
+        throttle.count_failure("bithu1", "10.0.0.1", at=make.EVENING)
+
+    assert throttle.seconds_to_wait("bithu2", "10.0.0.2", at=make.EVENING) == 0
+
+
+def test_ipv6_neighbours_count_as_one_address():
+    for number in range(40):
+        throttle.count_failure(f"ai{number}", f"2001:db8::{number:x}", at=make.EVENING)
+
+    assert throttle.seconds_to_wait("moi", "2001:db8::ffff", at=make.EVENING) > 0
+
+
+def test_neither_names_nor_addresses_are_kept_in_the_clear():
+    throttle.count_failure("0912345678", "10.0.0.1", at=make.EVENING)
+
+    assert all(
+        "0912345678" not in key and "10.0" not in key for key in FailedSignIns.objects.values_list("key", flat=True)
+    )
+
+
+@pytest.mark.real_passwords
+def test_passwords_are_hashed_with_argon2id():
+    hashed = make_password("mat-khau-thu-1")
+
+    assert hashed.startswith("argon2$argon2id$") and "m=19456,t=2,p=1" in hashed
+    assert identify_hasher(hashed).algorithm == "argon2"
+
+
+def test_a_new_password_needs_the_old_one(client, account):
+    client.force_login(account)
+
+    wrong = client.post("/dang-nhap/mat-khau/", {"current": "sai", "new": "mot-cau-dai-de-nho"})
+    short = client.post("/dang-nhap/mat-khau/", {"current": "mat-khau-thu-1", "new": "ngan"})
+    right = client.post("/dang-nhap/mat-khau/", {"current": "mat-khau-thu-1", "new": "mot-cau-dai-de-nho"})
+
+    assert "Mật khẩu đang dùng không đúng" in wrong.content.decode()
+    assert (wrong.status_code, short.status_code, right.status_code) == (422, 422, 302)
