@@ -105,4 +105,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--where"]:
         print(binaries() or "")
     else:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster is stopped then, too
         sys.exit(run_with(sys.argv[2:]))
