@@ -1,7 +1,7 @@
 """The board (bảng theo dõi): a year of all branches, the month in numbers, what needs attention."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -94,13 +94,13 @@ class Board:
 def board(records: Records, month: Month, *, with_findings: bool) -> Board:
     """Everything the page shows, in a number of queries that depends neither on branches nor on people."""
     lines = tuple(year_grid(records))
-    attention = sorted(_attention(records), key=lambda each: _weight(each, records.on))
+    attention = needing_attention(records)
     of_month = tuple(each for each in attention if each.month is None or each.month <= month)
     return Board(
         year=records.period.first.year,
         month=month,
         lines=lines,
-        summary=_summary(records, month, attention),
+        summary=month_summary(records, month, attention),
         attention=of_month,
         findings=tuple(findings(records, rolls=False)) if with_findings else (),
         attendance=records.figure("attendance"),
@@ -221,6 +221,11 @@ def whole_percent(part: int, whole: int) -> str:
 # What needs attention
 
 
+def needing_attention(records: Records) -> list[Attention]:
+    """Everything of the year that somebody should look at, the most pressing first."""
+    return sorted(_attention(records), key=lambda each: _weight(each, records.on))
+
+
 def _attention(records: Records) -> Iterator[Attention]:
     units = {unit.pk: unit for unit in records.branches}
     last_held: dict[UUID, MeetingFacts] = {}
@@ -337,7 +342,9 @@ def _task_attention(records: Records, units: dict[UUID, Unit]) -> Iterator[Atten
         yield Attention("late", words, units[unit_id], None, min(days), "follow_up", Month.of(min(days)))
 
 
-def _summary(records: Records, month: Month, attention: list[Attention]) -> MonthSummary:
+def month_summary(records: Records, month: Month, attention: Sequence[Attention] | None = None) -> MonthSummary:
+    """How the branches stand in a month: held, waiting for the record, not held, overdue."""
+    attention = needing_attention(records) if attention is None else attention
     rows = [row for row in records.stored_months if row.month == month.first]
     due = sum(row.regular_due for row in rows)
     held = sum(row.regular_held for row in rows)

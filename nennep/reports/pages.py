@@ -16,11 +16,13 @@ from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import Evidence, Figure, Indicator, Row
 from nennep.reports.queries import Definition
 from nennep.reports.records import Records
-from nennep.reports.year_report import ReportTable, Said, Sentence
+from nennep.reports.year_report import RUNNING_NUMBER, ReportTable, Said, Sentence, YearReport
 
 Pieces = list[tuple[str, str]]
+SectionShown = tuple[str, list[tuple[str, list[dict[str, object]]]]]
 
-FORMAT_WORDS = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"), ("json", "JSON"), ("md", "Markdown"))
+PAPER_FORMATS = (("docx", "Word"), ("pdf", "PDF"))
+DATA_FORMATS = (("xlsx", "Excel"), ("json", "JSON"), ("md", "Markdown"))
 EVIDENCE_WORDS = {
     Evidence.BRANCH_MONTH: _lazy("các buổi sinh hoạt thường kỳ; tháng không họp là một dòng riêng"),
     Evidence.BRANCH_QUARTER: _lazy("các buổi sinh hoạt chuyên đề; quý không có là một dòng riêng"),
@@ -87,7 +89,7 @@ def grid(board: Board, rights: ReportRights) -> YearGrid:
         % {"year": board.year},
         columns=columns,
         rows=[_grid_row(board, line, rights) for line in board.lines],
-        sum_columns=[_("Dự cả kỳ"), _("Họp đủ")],
+        sum_columns=[_("Dự"), _("Họp")],
     )
 
 
@@ -154,24 +156,36 @@ def pieces(sentence: Sentence) -> Pieces:
 
 
 def report_table(table: ReportTable) -> DataTable:
-    columns = [Column(words, number=index in table.numeric) for index, words in enumerate(table.head)]
-    rows = [TableRow([_report_cell(cell) for cell in row]) for row in table.rows]
-    return DataTable(table.caption, columns, rows, stack=False)
+    """A table of the report without its running number: on a page the branch itself heads the row."""
+    skip = 1 if table.head[0] == RUNNING_NUMBER else 0
+    columns = [Column(words, number=index in table.numeric) for index, words in enumerate(table.head) if index >= skip]
+    rows = [TableRow([_report_cell(cell) for cell in row[skip:]]) for row in table.rows]
+    return DataTable(table.caption, columns, rows)
 
 
 def _report_cell(cell: str | Said) -> Cell:
     return Cell(cell) if isinstance(cell, str) else Cell(cell.text, figure_url(cell.figure))
 
 
-def content_of(each: Sentence | ReportTable | Finding) -> dict[str, object]:
-    """One paragraph, table or finding, told apart for the template."""
-    match each:
-        case Sentence():
-            return {"pieces": pieces(each)}
-        case ReportTable():
-            return {"table": report_table(each)}
-        case Finding():
-            return {"finding": each}
+def sections_of(report: YearReport) -> tuple[list[SectionShown], list[DataTable]]:
+    """The prose of the report by section and part, and its tables."""
+    prose: list[SectionShown] = []
+    tables: list[DataTable] = []
+    for section in report.sections:
+        parts = []
+        for part in section.parts:
+            tables += [report_table(each) for each in part.content if isinstance(each, ReportTable)]
+            words = [content_of(each) for each in part.content if not isinstance(each, ReportTable)]
+            if words:
+                parts.append((part.title, words))
+        if parts:
+            prose.append((section.title, parts))
+    return prose, tables
+
+
+def content_of(each: Sentence | Finding) -> dict[str, object]:
+    """One paragraph or finding, told apart for the template."""
+    return {"pieces": pieces(each)} if isinstance(each, Sentence) else {"finding": each}
 
 
 # Findings and definitions

@@ -17,7 +17,7 @@ from nennep.reports.records import Records
 from nennep.rulebook.queries import Regulation, Value, all_regulations, rules_on
 
 FORMATS = ("docx", "pdf", "xlsx", "md", "json")
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 
 
 class NoSuchWard(Refused):

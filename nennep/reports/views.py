@@ -75,18 +75,15 @@ def year_report(request: HttpRequest, year: int) -> HttpResponse:
     access.require_ward(_actor(request))
     records = _ward_records(request, year)
     report = compose_year_report(records)
-    sections = [
-        (
-            section.title,
-            [(part.title, [pages.content_of(each) for each in part.content]) for part in section.parts],
-        )
-        for section in report.sections
-    ]
-    return render(
-        request,
-        "reports/year_report.html",
-        {"report": report, "sections": sections, "formats": pages.FORMAT_WORDS},
-    )
+    prose, tables = pages.sections_of(report)
+    context = {
+        "report": report,
+        "sections": prose,
+        "tables": tables,
+        "paper_formats": pages.PAPER_FORMATS,
+        "data_formats": pages.DATA_FORMATS,
+    }
+    return render(request, "reports/year_report.html", context)
 
 
 @open_to("reports.ward")

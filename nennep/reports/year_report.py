@@ -19,6 +19,9 @@ from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.rulebook.queries import rules_on
 
+RUNNING_NUMBER = "TT"
+"""Head of the column that counts the rows on paper."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -416,7 +419,7 @@ def _branch_table(records: Records) -> ReportTable:
     rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None), ""))
     return ReportTable(
         f"Biểu 1. Chi bộ, đảng viên và nền nếp sinh hoạt năm {records.period.last.year}",
-        ("TT", "Chi bộ", "Đảng viên", "Thường kỳ", "Chuyên đề", "Tỷ lệ dự", "Đảng ủy viên phụ trách"),
+        (RUNNING_NUMBER, "Chi bộ", "Đảng viên", "Thường kỳ", "Chuyên đề", "Tỷ lệ dự", "Đảng ủy viên phụ trách"),
         tuple(rows),
         (5, 25, 9, 11, 11, 21, 22),
         (2, 3, 4, 5),
@@ -432,7 +435,7 @@ def _record_table(records: Records) -> ReportTable:
     return ReportTable(
         f"Biểu 2. Tài liệu, biên bản, nghị quyết và ý kiến năm {records.period.last.year}",
         (
-            "TT",
+            RUNNING_NUMBER,
             "Chi bộ",
             "Có tài liệu",
             "Gửi trước",
