@@ -421,7 +421,7 @@ def _branch_table(records: Records) -> ReportTable:
         f"Biểu 1. Chi bộ, đảng viên và nền nếp sinh hoạt năm {records.period.last.year}",
         (RUNNING_NUMBER, "Chi bộ", "Đảng viên", "Thường kỳ", "Chuyên đề", "Tỷ lệ dự", "Đảng ủy viên phụ trách"),
         tuple(rows),
-        (5, 25, 9, 11, 11, 21, 22),
+        (7, 25, 9, 11, 11, 25, 22),
         (2, 3, 4, 5),
     )
 
@@ -445,7 +445,7 @@ def _record_table(records: Records) -> ReportTable:
             "Ý kiến",
         ),
         tuple(rows),
-        (5, 27, 12, 12, 13, 12, 12, 9),
+        (7, 27, 12, 12, 13, 12, 12, 9),
         (2, 3, 4, 5, 6, 7),
     )
 
