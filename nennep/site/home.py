@@ -48,14 +48,29 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     units = actor.units_as(*OFFICERS, MEMBER, CHARGE)
     if units:
         upcoming = next_meeting_of(actor.ward_id, units, now=now)
+    board = _board() if actor.is_ward_staff or actor.units_as(CHARGE) else []
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
-        work=[
+        work=board
+        + [
             _meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)
         ],
         tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))],
         next_meeting=_when(upcoming) if upcoming else "",
     )
+
+
+def _board() -> list[Waiting]:
+    """Whoever looks after several branches starts from the board."""
+    return [
+        Waiting(
+            text=_("Bảng theo dõi các chi bộ"),
+            note=_("Tháng này họp đến đâu, biên bản nào còn chờ, số liệu nào chưa khớp"),
+            url=reverse("reports:board"),
+            tone="",
+            state="",
+        )
+    ]
 
 
 def _invitation(invitation: Invitation) -> Waiting:

@@ -32,6 +32,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": queries.meeting_lines(chosen, limit=200),
+        "columns": lists.list_columns(),
         "many_units": len(units) > 1,
         "may_plan": access.may_plan_ward(request.actor),
         "may_add": access.may_plan_ward(request.actor) or bool(request.actor.units_as(*access.OFFICERS)),
@@ -54,10 +55,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "month": month,
-        "lines": queries.month_plan(branches(request.actor.ward_id, month.first), month),
+        "previous": month.previous,
+        "next": month.next,
         "others": lists.thematic(request.actor.ward_id, month),
         "may_plan": access.may_plan_ward(request.actor),
     }
+    context |= lists.plan_of(branches(request.actor.ward_id, month.first), month, may=context["may_plan"])
     return render(request, "meetings/plan.html", context, status=status_of(form))
 
 
@@ -76,6 +79,8 @@ def _plan_all(request: HttpRequest, month: Month) -> None:
 def add(request: HttpRequest) -> HttpResponse:
     """Put one more meeting on the calendar: a thematic one, or a branch's that has no meeting day."""
     units = lists.units_to_plan(request.actor)
+    if not units:
+        raise NotFound
     form = MeetingForm(request.POST or None, units=units, initial=_wished(request))
     if request.method == "POST" and attempt(form, lambda words: _plan_one(request, words)):
         return done(request, _("Đã đưa buổi sinh hoạt vào lịch."), "meetings:show", request.planned.pk)

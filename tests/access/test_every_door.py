@@ -1,0 +1,212 @@
+"""Every address with every role, with the own branch, another branch, another ward, and nobody signed in.
+
+`matrix.toml` says who is let in; this walk reads the addresses from the site itself, so a new one without a rule,
+or a rule without a line in the matrix, fails here first.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from nennep.core import uploads
+from nennep.core.rights import EVERYONE, rule_of
+from nennep.meetings import actions
+from nennep.organisation.models import Unit, Ward
+from tests import make
+
+MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
+ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
+NEEDS_A_RECORD = {"meetings:minutes", "meetings:minutes_file", "meetings:resolution_file"}
+CLOSED = {404}
+
+
+def addresses() -> list[tuple[str, URLPattern]]:
+    """Every named address of the site with its pattern."""
+
+    def walk(resolver: URLResolver, prefix: str):
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+            else:
+                yield f"{prefix}{pattern.name}", pattern
+
+    return list(walk(get_resolver(), ""))
+
+
+ADDRESSES = addresses()
+WITH_THING = [
+    (name, rule_of(pattern.callback))
+    for name, pattern in ADDRESSES
+    if any(each.endswith("_id") and each != "indicator_id" for each in pattern.pattern.converters)
+]
+PAGES = [
+    name for name, _pattern in ADDRESSES if name not in MATRIX["everyone"]["names"] and name not in dict(WITH_THING)
+]
+
+
+class World:
+    """A branch with everything in it, for which each address has something to name."""
+
+    folder: Path
+
+    def __init__(self, ward: Ward) -> None:
+        self.unit: Unit = make.branch(ward, members=4, groups=1)
+        self.secretary = make.actor("secretary", of=self.unit)
+        self.running = make.meeting(self.unit, day=date(2022, 4, 3))
+        self.recorded = make.meeting(self.unit, state="reported", kind="thematic", day=date(2022, 3, 20))
+        meeting, by, at = self.running, self.secretary, self.running.starts_at
+        self.upload = uploads.accept_bytes(b"%PDF-1.7", "a.pdf", ward_id=ward.pk, by=by, at=at)
+        paper = actions.publish_paper(meeting, title="Bản tin", file=self.upload, by=by, at=at)
+        guest = actions.add_guest(meeting, name="Khách", by=by, at=at)
+        make.mark_all(meeting)
+        item = meeting.agenda.get(part="discussion")
+        someone = meeting.whole_roll.get(number=2).person
+        opinion = actions.record_opinion(item, text="Ý kiến", speaker=someone, by=by, at=at)
+        task = actions.assign_task(meeting, description="Việc", assignee=someone, due_on=date(2022, 5, 1), by=by, at=at)
+        motion = actions.put_to_vote(meeting, matter="other", text="Việc chung", by=by, at=at)
+        self.ids = {
+            "meeting_id": meeting.pk,
+            "item_id": item.pk,
+            "paper_id": paper.pk,
+            "guest_id": guest.pk,
+            "opinion_id": opinion.pk,
+            "task_id": task.pk,
+            "motion_id": motion.pk,
+            "unit_id": self.unit.pk,
+            "person_id": make.member(self.unit).pk,
+            "format": "pdf",
+        }
+
+    def address(self, name: str) -> str:
+        pattern = dict(ADDRESSES)[name].pattern
+        ids = dict(self.ids)
+        if name in NEEDS_A_RECORD:
+            ids["meeting_id"] = self.recorded.pk
+        return reverse(name, kwargs={each: ids[each] for each in pattern.converters})
+
+    def accounts(self) -> dict[str, object]:
+        """One account a role."""
+        people = {
+            "member": make.member(self.unit),
+            "leader": self.unit.party_groups.get().posts.get(position="group_leader").person,
+            "secretary": self.unit.posts.get(position="secretary").person,
+            "taker": self.running.minute_taker,
+        }
+        leader = make.member(self.unit)
+        group = self.unit.party_groups.get()
+        group.posts.filter(position="group_leader").update(person=leader)
+        people["leader"] = leader
+        deputy, in_charge = make.member(self.unit), make.person(self.unit.ward)
+        by, at = make.office(self.unit.ward), make.at(make.BEGIN)
+        give = make.organisation.appoint
+        give(deputy, "deputy_secretary", unit=self.unit, valid_from=make.BEGIN, by=by, at=at)
+        make.organisation.put_in_charge(in_charge, self.unit, valid_from=make.BEGIN, by=by, at=at)
+        people |= {"deputy": deputy, "charge": in_charge}
+        for role, position in (("office", "office"), ("ward", "ward_secretary"), ("operator", "operator")):
+            people[role] = make.person(self.unit.ward)
+            give(people[role], position, valid_from=make.BEGIN, by=by, at=at)
+        for role in ("member", "leader", "deputy"):
+            actions.convening.Invitation.objects.create(
+                ward=self.unit.ward, meeting=self.running, person=people[role], sent_at=at
+            )
+        return {role: make.account(person) for role, person in people.items()}
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Two branches of one ward and one of another, built once; each request is rolled back."""
+    folder = tmp_path_factory.mktemp("uploads")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(UPLOAD_ROOT=folder):
+        World.folder = folder
+        ward = make.ward()
+        own, other, elsewhere = World(ward), World(ward), World(make.ward())
+        own.logins = own.accounts()
+        yield own, other, elsewhere
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def house(worlds, settings):
+    settings.UPLOAD_ROOT = World.folder
+    settings.CLOCK_OFFSET_SECONDS = int((make.at(date(2022, 4, 3)) - make.timezone.now()).total_seconds())
+    point = transaction.savepoint()
+    yield worlds
+    transaction.savepoint_rollback(point)
+
+
+def knock(account: object, address: str) -> int:
+    """GET, and where only POST opens, an empty POST; whatever it changed is taken back."""
+    visitor = Client(raise_request_exception=False)
+    if account is not None:
+        visitor.force_login(account)  # type: ignore[arg-type]
+    with transaction.atomic():
+        answer = visitor.get(address)
+        if answer.status_code == 405:
+            answer = visitor.post(address, {})
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_every_address_names_a_rule_and_every_rule_is_in_the_matrix():
+    nameless = [name for name, pattern in ADDRESSES if rule_of(pattern.callback) is None]
+    everyone = sorted(name for name, pattern in ADDRESSES if rule_of(pattern.callback) == EVERYONE)
+    unknown = {rule for _name, rule in WITH_THING} - set(MATRIX["rules"])
+
+    assert nameless == []
+    assert set(everyone) <= set(MATRIX["everyone"]["names"])
+    assert unknown == set()
+    assert [name for name in PAGES if name not in MATRIX["pages"]] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_things_of_the_own_branch_another_branch_and_another_ward(role, house):
+    own, other, elsewhere = house
+    wrong = []
+    for name, rule in WITH_THING:
+        allowed = MATRIX["rules"][rule]
+        for world, lets_in in ((own, allowed["own"]), (other, allowed["other"]), (elsewhere, [])):
+            status = knock(own.logins[role], world.address(name))
+            is_open = status not in CLOSED
+            if is_open != (role in lets_in) or status >= 500:
+                where = {own: "own", other: "other", elsewhere: "elsewhere"}[world]
+                wrong.append(f"{role} · {name} ({rule}) · {where}: {status}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_without_a_thing(role, house):
+    own, _other, _elsewhere = house
+    wrong = []
+    for name in PAGES:
+        allowed = MATRIX["pages"][name]
+        kwargs = {"year": 2022, "format": "json", "indicator_id": "attendance"}
+        pattern = dict(ADDRESSES)[name].pattern
+        address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
+        status = knock(own.logins[role], f"{address}?chi-bo={own.unit.pk}&ky=2022")
+        if (status not in CLOSED) != (allowed == "all" or role in allowed) or status >= 500:
+            wrong.append(f"{role} · {name}: {status}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_nobody_signed_in_sees_only_the_door(house):
+    own, _other, _elsewhere = house
+    wrong = [name for name, _rule in WITH_THING if knock(None, own.address(name)) != 302]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_right_ends_with_the_post(house):
+    own, _other, _elsewhere = house
+    account = own.logins["deputy"]
+    before = knock(account, own.address("meetings:prepare"))
+    own.unit.posts.filter(position="deputy_secretary").update(valid_to=date(2022, 4, 1))
+
+    assert (before, knock(account, own.address("meetings:prepare"))) == (200, 404)
