@@ -300,8 +300,8 @@ function countChosen(bar) {
 
 function filterRows(form) {
   const asked = fold(form.querySelector("input[type=search]").value).split(" ").filter(Boolean);
-  for (const row of document.querySelectorAll(`${form.dataset.filter} [data-find]`)) {
-    row.folded ??= fold(row.dataset.find).split(" ");
+  for (const row of document.querySelectorAll(`${form.dataset.filter} [data-find], ${form.dataset.filter} > li`)) {
+    row.folded ??= fold(row.dataset.find ?? row.querySelector(".title")?.textContent ?? "").split(" ");
     row.hidden = !asked.every((a) => row.folded.some((w) => w.startsWith(a)));
   }
 }
