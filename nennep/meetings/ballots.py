@@ -26,6 +26,10 @@ class Settled:
     words: str
     parts: list[str]
 
+    @property
+    def tone(self) -> str:
+        return "done" if self.motion.passed else "missing"
+
 
 @dataclass(frozen=True)
 class VotePage:
@@ -47,7 +51,10 @@ class Proposal:
     matter: str
     label: str
     text: str
-    url_name: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"matter": self.matter, "text": self.text}
 
 
 def vote_page(meeting: Meeting) -> VotePage:

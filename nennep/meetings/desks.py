@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nennep.core import written
 from nennep.core.components import TaskListItem, Tone
 from nennep.core.refusals import NotFound
-from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState
+from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
+from nennep.decisions.queries import TaskLine
 from nennep.meetings import access
 from nennep.meetings.lists import guests
-from nennep.meetings.models import Attendance, AttendanceStatus, Guest, Meeting, MeetingState, OpinionKind
+from nennep.meetings.models import Attendance, AttendanceStatus, Guest, Meeting, MeetingState, Opinion, OpinionKind
 from nennep.meetings.queries import Desk, DeskItem, desk, group_meetings, rules_of
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.organisation.models import Person
@@ -21,6 +23,24 @@ from nennep.organisation.models import Person
 S = AttendanceStatus
 PERSON, GUEST = "speaker", "guest"
 groups = group_meetings
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    """One opinion as the record shows it: who, what kind, when, in which group."""
+
+    opinion: Opinion
+    who: str
+    note: str
+
+
+@dataclass(frozen=True)
+class LastTask:
+    """One of last month's tasks with its mark, and what its form starts from."""
+
+    task: Task
+    tone: Tone
+    kept: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,9 +52,23 @@ class DeskPage:
     speakers: list[tuple[str, str]]
     people: list[Person]
     note: dict[str, Any]
+    items: list[TaskListItem]
+    opinions: list[OpinionLine]
+    last_tasks: list[LastTask]
+    official: str
+    probationary: str
+    spoke: str
     following: DeskItem | None
     closing: list[TaskListItem]
     elapsed: int
+
+    @property
+    def absent(self) -> int:
+        return self.head.excused + self.head.unexcused
+
+    @property
+    def running(self) -> bool:
+        return any(each.tone == "doing" for each in self.desk.items)
 
     @property
     def current(self) -> DeskItem | None:
@@ -53,11 +87,53 @@ def desk_page(meeting: Meeting, *, now: datetime, chosen: UUID | None) -> DeskPa
         head=head,
         speakers=_speakers(lines, guests(meeting)),
         people=[line.person for line in lines],
+        items=_items(meeting, shown, now),
+        opinions=_opinions(root, shown.current),
+        last_tasks=[_last_task(line) for line in shown.last_tasks],
+        official=f"{head.official_present}/{head.official_expected}",
+        probationary=f"{head.probationary_present}/{head.probationary_expected}",
+        spoke=f"{root.speakers_count}/{root.present_count}",
         note={"content": item.content, "conclusion": item.conclusion, "seen": item.revision} if item else {},
         following=_following(shown),
         closing=closing_path(meeting, unknown=head.unknown, motions=shown.motions, resolution=shown.resolution),
         elapsed=_minutes_since(shown.current, now),
     )
+
+
+TASK_TONES: dict[str, Tone] = {"done_late": "done", "dropped": "plain"}
+
+
+def _last_task(line: TaskLine) -> LastTask:
+    task = line.task
+    tone = TASK_TONES.get(line.tone) or cast(Tone, line.tone)
+    return LastTask(task, tone, {"state": task.state, "text": task.result, "seen": task.revision})
+
+
+def _items(meeting: Meeting, shown: Desk, now: datetime) -> list[TaskListItem]:
+    """The agenda as lines that open each item, with minutes gone and planned."""
+    address = reverse("meetings:desk", args=[meeting.pk])
+    return [
+        TaskListItem(
+            each.item.title,
+            f"{address}?muc={each.item.pk}#pane-record",
+            cast(Tone, each.tone),
+            f"{_minutes_since(each, now)}/{each.item.minutes_planned}'" if each.item.started_at else "",
+        )
+        for each in shown.items
+    ]
+
+
+def _opinions(root: Meeting, current: DeskItem | None) -> list[OpinionLine]:
+    """What was said under the item, the latest first."""
+    return [_opinion(opinion, root) for opinion in reversed(current.opinions)] if current else []
+
+
+def _opinion(opinion: Opinion, root: Meeting) -> OpinionLine:
+    person = opinion.speaker or opinion.guest
+    kind = opinion.get_kind_display() if opinion.kind != OpinionKind.OPINION else ""
+    group = opinion.meeting.unit.name if opinion.meeting_id != root.pk else ""
+    notes = [written.clock(opinion.said_at), kind, group]
+    return OpinionLine(opinion, str(person), " · ".join(note for note in notes if note))
 
 
 def speakers(meeting: Meeting) -> list[tuple[str, str]]:

@@ -117,9 +117,7 @@ class ListForm(forms.Form):
 class ScheduleForm(Seen):
     day = VietnameseDateField(label=_("Ngày họp"))
     at = VietnameseTimeField(label=_("Giờ họp"))
-    place = VietnameseTextInput(
-        label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")}
-    )
+    place = VietnameseTextInput(label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")})
 
 
 class MeetingForm(ClientId):
@@ -142,9 +140,7 @@ class MeetingForm(ClientId):
     month = MonthField(label=_("Kỳ (tháng)"), error_messages={"required": _("Nhập tháng/năm, ví dụ 02/2026.")})
     day = VietnameseDateField(label=_("Ngày họp"))
     at = VietnameseTimeField(label=_("Giờ họp"))
-    place = VietnameseTextInput(
-        label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")}
-    )
+    place = VietnameseTextInput(label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")})
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,17 +242,13 @@ class DraftForm(Seen):
         error_messages={"required": _("Nhập trích yếu của nghị quyết.")},
         help_text=_("Ví dụ: Nghị quyết sinh hoạt thường kỳ tháng 02/2026"),
     )
-    review = VietnameseTextInput(
-        label=_("I. Kiểm điểm việc thực hiện nhiệm vụ"), required=False, widget=forms.Textarea
-    )
+    review = VietnameseTextInput(label=_("I. Kiểm điểm việc thực hiện nhiệm vụ"), required=False, widget=forms.Textarea)
     direction = VietnameseTextInput(
         label=_("II. Nhiệm vụ thời gian tới"),
         widget=forms.Textarea,
         error_messages={"required": _("Nhập nhiệm vụ thời gian tới.")},
     )
-    implementation = VietnameseTextInput(
-        label=_("III. Tổ chức thực hiện"), required=False, widget=forms.Textarea
-    )
+    implementation = VietnameseTextInput(label=_("III. Tổ chức thực hiện"), required=False, widget=forms.Textarea)
 
 
 # Inviting -----------------------------------------------------------------------------------------

@@ -1,18 +1,32 @@
 """Small questions of the pages: what a list may be narrowed by, who may be picked, who is in which group."""
 
 from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from nennep.core import written
+from nennep.core.components import Cell, Column, DataTable, TableRow, Tone
 from nennep.core.periods import Month
 from nennep.meetings import access
-from nennep.meetings.models import Attendance, Guest, Invitation, Meeting, MeetingKind
-from nennep.meetings.queries import MeetingLine, meeting_lines
+from nennep.meetings.models import (
+    Attendance,
+    Guest,
+    Invitation,
+    Meeting,
+    MeetingKind,
+    MeetingMode,
+    MeetingState,
+)
+from nennep.meetings.queries import TONES, MeetingLine, PlanLine, meeting_lines, month_plan
+from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
-from nennep.organisation.queries import branch_list, branches
+from nennep.organisation.queries import branch_list, branches, party_groups
 
 
 def years_and_units(meetings: QuerySet[Meeting]) -> tuple[list[int], list[Unit]]:
@@ -33,6 +47,51 @@ def thematic(ward_id: UUID, month: Month) -> list[MeetingLine]:
     """The thematic meetings of a month."""
     meetings = Meeting.objects.filter(ward=ward_id, month=month.first, kind=MeetingKind.THEMATIC, parent__isnull=True)
     return meeting_lines(meetings)
+
+
+def list_columns() -> list[Column]:
+    return [
+        Column(_("Buổi sinh hoạt")),
+        Column(_("Thời gian")),
+        Column(_("Tình trạng")),
+        Column(_("Có mặt"), number=True),
+    ]
+
+
+def plan_of(units: list[Unit], month: Month, *, may: bool) -> dict[str, Any]:
+    """The month's plan as a table: each branch's day, with the way to move or cancel it."""
+    lines = month_plan(units, month)
+    address, add = reverse("meetings:plan"), reverse("meetings:add")
+    columns = [_("Chi bộ"), _("Thời gian"), _("Nơi họp"), _("Tình trạng"), _("Đổi ngày"), _("Không họp")]
+    caption = _("Buổi thường kỳ của từng chi bộ")
+    return {
+        "missing": sum(line.meeting is None for line in lines) if may else 0,
+        "here": f"{address}?thang={month}",
+        "previous_url": f"{address}?thang={month.previous}",
+        "next_url": f"{address}?thang={month.next}",
+        "add_url": f"{add}?thang={month}",
+        "table": DataTable(caption, [Column(label) for label in columns], [_plan_row(line) for line in lines]),
+    }
+
+
+def _plan_row(line: PlanLine) -> TableRow:
+    meeting = line.meeting
+    if meeting is None:
+        return TableRow([line.unit.short_name, "", "", Cell(_("chưa lập lịch"), tone="todo"), "", ""])
+    when = f"{written.clock(meeting.starts_at)}, {written.long_date(meeting.starts_at)}"
+    movable = meeting.state in BEFORE_THE_MEETING
+    move = Cell(_("Đổi ngày"), reverse("meetings:reschedule", args=[meeting.pk])) if movable else ""
+    cancel = Cell(_("Không họp"), reverse("meetings:cancel", args=[meeting.pk])) if movable else ""
+    state = Cell(meeting.get_state_display(), tone=cast(Tone, TONES[MeetingState(meeting.state)]))
+    show = reverse("meetings:show", args=[meeting.pk])
+    return TableRow([line.unit.short_name, when, meeting.place, state, move, cancel], url=show)
+
+
+def may_split(meeting: Meeting) -> bool:
+    """Whether party groups could hold this meeting: it is not convened, and the branch has groups."""
+    if meeting.mode == MeetingMode.BY_GROUPS or meeting.convened_at is not None:
+        return False
+    return bool(party_groups(meeting.unit, timezone.localdate(meeting.starts_at)))
 
 
 def units_to_plan(actor: Actor) -> list[Unit]:

@@ -28,6 +28,11 @@ class Shown:
     kind: str
     block: Any
 
+    @property
+    def entries(self) -> list[str]:
+        """The lines of a listing; "items" means something else to a template."""
+        return list(self.block.items)
+
 
 @dataclass(frozen=True)
 class ShownDocument:

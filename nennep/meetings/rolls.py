@@ -75,7 +75,12 @@ def tap_of(data: Mapping[str, Any]) -> Tap | None:
 
 def number_asked(data: Mapping[str, Any]) -> str:
     """Whatever a broken tap named, for the sentence that refuses it."""
-    return (data.get("p") or data.get("u") or "?").split(".")[0][:12]
+    return str(data.get("p") or data.get("u") or data.get("v") or "?").split(".")[0][:12]
+
+
+def is_new(tap: Tap) -> bool:
+    """Whether a tap marked somebody present; taking back is not offered twice."""
+    return tap.status == S.PRESENT
 
 
 def line_at(actor: Actor, meeting: Meeting, number: int) -> Attendance:
@@ -210,15 +215,16 @@ def roll_page(meeting: Meeting, *, tab: str, asked: str, line: int | None) -> Ro
     )
 
 
-def row_page(meeting: Meeting, tap: Tap) -> dict[str, Any]:
+def row_page(meeting: Meeting, tap: Tap, *, tab: str) -> dict[str, Any]:
     """One row as it is now, how to take the tap back, and the counts of the whole roll."""
     call = roll_call(meeting)
     counts = _counts(call.lines, len(call.guests))
     line = next((each for each in call.lines if each.number == tap.number), None)
-    groups = _groups(meeting)
+    row = row_of(line, _group_name(line, _groups(meeting))) if line else None
     return {
-        "row": row_of(line, _group_name(line, groups)) if line else None,
-        "tabs": _tabs(counts, ""),
+        "row": row,
+        "rows": [row] if row else [],
+        "tabs": _tabs(counts, tab if tab in counts else OPEN),
         "head": _head(call.lines, meeting),
     }
 

@@ -84,6 +84,7 @@ def sign(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "form": form,
         "may": may,
         "page": reading.sign_page(meeting, minutes, request.actor),
+        "resolution": resolution_of(meeting.pk, meeting.ward_id),
     }
     return render(request, "meetings/sign.html", context, status=status_of(form))
 

@@ -24,6 +24,7 @@ from nennep.meetings.forms import (
     TaskReportForm,
     WordsForm,
 )
+from nennep.meetings.overview import facts, when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
 from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, status_of
@@ -44,6 +45,8 @@ def show_desk(request: HttpRequest, meeting: Any, *, item: Any = None, **forms: 
         return _not_running(request, meeting, forms.get("step"))
     chosen = item.pk if item else _chosen(request)
     page = desks.desk_page(meeting, now=clock.now(), chosen=chosen)
+    if request.htmx and request.GET.get("phan") == "so":
+        return render(request, "meetings/_desk_counts.html", {"meeting": meeting, "page": page})
     context = {
         "meeting": meeting,
         "root": meeting.parent or meeting,
@@ -53,9 +56,11 @@ def show_desk(request: HttpRequest, meeting: Any, *, item: Any = None, **forms: 
         "note_form": NoteForm(initial=page.note),
         "task_form": TaskForm(people=page.people),
         "fees_form": FeesForm(initial={"text": meeting.fee_note}),
-        "report_form": TaskReportForm(),
+        "reports": [(line, TaskReportForm(initial=line.kept)) for line in page.last_tasks],
         "today": clock.today(),
-    } | forms
+        **forms,
+        "forms": list(forms.values()),
+    }
     return render(request, "meetings/desk.html", context, status=status_of(*forms.values()))
 
 
@@ -74,6 +79,8 @@ def _not_running(request: HttpRequest, meeting: Any, step: StepForm | None) -> H
         "step": step,
         "may": access.rights_on(meeting, request.actor),
         "groups": desks.groups(meeting),
+        "when": when_and_where(meeting),
+        "facts": facts(meeting)[-2:],
         "early_minutes": desks.minutes_until(meeting, clock.now()),
     }
     return render(request, "meetings/before_desk.html", context, status=status_of(step))

@@ -17,7 +17,7 @@ SANDBOX = "sandbox; default-src 'none'"
 
 @open_to("meetings.read")
 @require_GET
-def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, paper_id: UUID) -> FileResponse:
     """A paper, to be kept, never to be run: attachment, its own type, an empty sandbox."""
     file = access.get_paper_file(request.actor, paper_id)
     response = FileResponse(

@@ -48,6 +48,7 @@ def show_preparation(request: HttpRequest, meeting, form: StepForm | None = None
         ),
         "items": items,
         "groups": queries.group_meetings(meeting),
+        "may_split": lists.may_split(meeting),
     }
     return render(request, "meetings/prepare.html", context, status=status_of(form))
 

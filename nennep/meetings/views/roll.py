@@ -48,9 +48,12 @@ def show_roll(
         "roll": page,
         "may_mark": may.roll and meeting.state == S.IN_SESSION,
         "is_over": meeting.state in HAS_A_RECORD,
-        "absence": absence or (AbsenceForm(initial=page.asked_about) if page.asked_about else AbsenceForm()),
+        "may": may,
+        "absence": absence or AbsenceForm(initial=page.asked_about),
+        "blank_absence": AbsenceForm(auto_id="dialog_%s"),
         "guest_form": guest or GuestForm(),
-        "step": step,
+        "forms": [form for form in (absence, guest, step) if form],
+        "query": request.GET.urlencode(),
         "changed": changed,
         "undo": request.session.pop("roll-undo", None),
     }
@@ -68,6 +71,8 @@ def _number(request: HttpRequest) -> int | None:
 def mark(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One tap: "Có mặt", or back to what was written before."""
     meeting = access.get_meeting(request.actor, meeting_id, right="roll")
+    if "v" in request.POST:
+        return redirect(f"{reverse('meetings:roll', args=[meeting.pk])}?dong={rolls.number_asked(request.POST)}#vang")
     tap = rolls.tap_of(request.POST)
     form = StepForm(request.POST)
     try:
@@ -93,7 +98,10 @@ def mark(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _row(request: HttpRequest, meeting: Any, tap: rolls.Tap, status: int = 200, **more: Any) -> HttpResponse:
     """The row as it is now, with the counts; the row keeps its place in the list, with the way back beside it."""
-    context = {"meeting": meeting, "may_mark": True, "at": clock.now(), **more} | rolls.row_page(meeting, tap)
+    context = {"meeting": meeting, "may_mark": True, "at": clock.now(), **more}
+    context |= rolls.row_page(meeting, tap, tab=request.GET.get("loc", ""))
+    if "before" in more and rolls.is_new(tap):
+        context["undo_value"] = f"{context['row'].value}.{more['before']}"
     response = render(request, "meetings/_roll_answer.html", context, status=status)
     response["HX-Retarget"] = f"#d{tap.number}"
     response["HX-Reswap"] = "outerHTML"

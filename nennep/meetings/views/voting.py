@@ -45,8 +45,10 @@ def show_vote(
         "meeting": meeting,
         "page": page,
         "is_running": meeting.state == S.IN_SESSION,
-        "motion_form": motion_form,
+        "motion_form": motion_form or MotionForm(initial={"matter": "other"}),
         "proposals": ballots.proposals(meeting, page),
+        "forms": [form for form in (motion_form, count_form) if form],
+        "may": access.rights_on(meeting, request.actor),
         "count_form": count_form or CountForm(initial=seen),
         "part_forms": part_forms or ballots.part_forms(meeting, PartCountForm),
     }
