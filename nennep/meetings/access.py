@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
-from nennep.decisions.models import Motion
+from nennep.decisions.models import Motion, Task
 from nennep.meetings.models import AgendaItem, Attendance, Guest, Invitation, Meeting, Opinion, Paper
 from nennep.meetings.steps import FROZEN
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -187,6 +187,15 @@ def get_motion(meeting: Meeting, motion_id: UUID) -> Motion:
     if motion is None:
         raise NotFound
     return motion
+
+
+def get_task_of_branch(meeting: Meeting, task_id: UUID) -> Task:
+    """A task of the branch that meets: who runs the meeting writes down its result."""
+    tasks = Task.objects.filter(ward=meeting.ward_id, unit=meeting.unit_id, pk=task_id)
+    task = tasks.select_related("unit", "assignee").first()
+    if task is None:
+        raise NotFound
+    return task
 
 
 def get_guest(meeting: Meeting, guest_id: UUID) -> Guest:

@@ -357,7 +357,8 @@ class Walker:
 
     def count(self, motion: Motion, meeting: Meeting, parts: list[Meeting], by: Actor, at: datetime) -> None:
         against = 0
-        abstained = 1 if motion.matter == "resolution" and self.random.random() < 0.07 else 0
+        hesitates = motion.matter == "resolution" and self.random.random() < 0.07
+        abstained = 1 if hesitates and self.month.year > 2022 else 0
         sub_totals = []
         rest = abstained
         for part in parts:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nennep.core import clock
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
-from nennep.decisions import access as decisions_access
 from nennep.decisions import actions as decisions
 from nennep.meetings import access, actions, desks, lists
 from nennep.meetings.forms import (
@@ -250,7 +249,7 @@ def _item(request: HttpRequest, meeting: Any) -> Any:
 def task_report(request: HttpRequest, meeting_id: UUID, task_id: UUID) -> HttpResponse:
     """Write the result of one of last month's tasks."""
     meeting = _root_only(access.get_meeting(request.actor, meeting_id, right="run"))
-    task = decisions_access.get_task(request.actor, task_id, right="report")
+    task = access.get_task_of_branch(meeting, task_id)
     form = TaskReportForm(request.POST)
     outcome = attempt_or_conflict(
         form, lambda words: decisions.report_task(task, **words, by=request.actor, at=clock.now())
