@@ -82,7 +82,7 @@ def proposals(meeting: Meeting, page: VotePage) -> list[Proposal]:
     """What may be put to the vote next: the drafted resolution, then the minutes."""
     found = []
     if page.resolution and page.resolution.state == ResolutionState.DRAFT:
-        text = _("Thông qua %(subject)s") % {"subject": page.resolution.subject}
+        text = _("Thông qua nghị quyết: %(subject)s") % {"subject": page.resolution.subject}
         found.append(Proposal("resolution", _("Thông qua nghị quyết"), text))
     if meeting.minutes_passed_at is None:
         text = _("Thông qua biên bản buổi sinh hoạt")
@@ -95,7 +95,7 @@ def part_forms(
 ) -> list[tuple[Meeting, Electorate, Any]]:
     """A form for each party group's sub-total, with who may vote there."""
     return [
-        (part, electorate(lines), form(data, prefix=f"to{part.unit.position}"))
+        (part, electorate(lines), form(data, prefix=f"to{part.unit.position}", initial={"against": 0, "abstained": 0}))
         for part, lines in voters_by_group(meeting)
     ]
 

@@ -25,8 +25,8 @@ def first_draft(meeting: Meeting) -> dict[str, str]:
 
 def _subject(meeting: Meeting) -> str:
     if meeting.kind == MeetingKind.THEMATIC:
-        return _("Nghị quyết sinh hoạt chuyên đề: %(topic)s") % {"topic": meeting.topic}
-    return _("Nghị quyết sinh hoạt thường kỳ tháng %(month)s") % {"month": written.month(meeting.month)}
+        return _("Chuyên đề: %(topic)s") % {"topic": meeting.topic}
+    return _("Lãnh đạo thực hiện nhiệm vụ tháng %(month)s") % {"month": written.month(meeting.month)}
 
 
 def _review(meeting: Meeting) -> list[str]:

@@ -105,6 +105,7 @@ class ListForm(forms.Form):
     """Which meetings a list shows; everything optional, nonsense means everything."""
 
     nam = forms.TypedChoiceField(label=_("Năm"), coerce=int, empty_value=None, required=False)
+    trang = forms.IntegerField(min_value=1, max_value=1000, required=False)
     chi_bo = forms.TypedChoiceField(label=_("Chi bộ"), coerce=UUID, empty_value=None, required=False)
 
     def __init__(self, *args: Any, years: Sequence[int], units: Sequence[Unit], **kwargs: Any) -> None:
@@ -240,7 +241,7 @@ class DraftForm(Seen):
         label=_("Trích yếu"),
         max_length=200,
         error_messages={"required": _("Nhập trích yếu của nghị quyết.")},
-        help_text=_("Ví dụ: Nghị quyết sinh hoạt thường kỳ tháng 02/2026"),
+        help_text=_("Ví dụ: Lãnh đạo thực hiện nhiệm vụ tháng 02/2026"),
     )
     review = VietnameseTextInput(label=_("I. Kiểm điểm việc thực hiện nhiệm vụ"), required=False, widget=forms.Textarea)
     direction = VietnameseTextInput(
@@ -313,10 +314,9 @@ class GuestForm(ClientId):
 class OpinionForm(ClientId):
     kind = forms.ChoiceField(
         label=_("Loại"),
-        choices=[choice for choice in OpinionKind.choices if choice[0] != OpinionKind.GUEST],
-        initial=OpinionKind.OPINION,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Chọn loại ý kiến."), "invalid_choice": _("Chọn loại ý kiến.")},
+        choices=OpinionKind.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Chọn loại ý kiến.")},
     )
     speaker = forms.TypedChoiceField(
         label=_("Người phát biểu"),
@@ -335,6 +335,16 @@ class OpinionForm(ClientId):
     def __init__(self, *args: Any, speakers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["speaker"].choices = [("", ""), *speakers]  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> str:
+        """The button that was pressed says which kind; the plain one means an opinion."""
+        return self.cleaned_data["kind"] or OpinionKind.OPINION
+
+    @property
+    def other_kinds(self) -> list[tuple[str, Any]]:
+        return [
+            (kind, OpinionKind(kind).label) for kind in (OpinionKind.RESERVED, OpinionKind.PRAISE, OpinionKind.REMINDER)
+        ]
 
     @property
     def who(self) -> dict[str, UUID]:

@@ -1,5 +1,6 @@
 """Small questions of the pages: what a list may be narrowed by, who may be picked, who is in which group."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -49,13 +50,48 @@ def thematic(ward_id: UUID, month: Month) -> list[MeetingLine]:
     return meeting_lines(meetings)
 
 
-def list_columns() -> list[Column]:
-    return [
-        Column(_("Buổi sinh hoạt")),
-        Column(_("Thời gian")),
-        Column(_("Tình trạng")),
-        Column(_("Có mặt"), number=True),
-    ]
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One line of a list, its words made once."""
+
+    id: UUID
+    text: str
+    note: str
+    tone: Tone
+    state: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A hundred meetings, and whether there are more before and after."""
+
+    lines: list[ListLine]
+    previous: int | None
+    next: int | None
+
+
+def page_of(meetings: QuerySet[Meeting], number: int, *, many_units: bool) -> ListPage:
+    """One page of a list, the latest meetings first; one query."""
+    found = meeting_lines(meetings, limit=number * PAGE + 1)
+    lines = found[(number - 1) * PAGE : number * PAGE]
+    return ListPage(
+        [_line(line, many_units) for line in lines],
+        number - 1 if number > 1 else None,
+        number + 1 if len(found) > number * PAGE else None,
+    )
+
+
+def _line(line: MeetingLine, many_units: bool) -> ListLine:
+    text = f"◆ {line.topic}" if line.topic else f"{line.kind_words} {line.month:%m/%Y}"
+    note = written.moment(line.starts_at)
+    if line.held:
+        share = written.share(line.present, line.expected)
+        note = _("%(moment)s · có mặt %(share)s") % {"moment": note, "share": share}
+    tone = cast(Tone, line.tone)
+    return ListLine(line.id, f"{line.unit} · {text}" if many_units else text, note, tone, line.state_words)
 
 
 def plan_of(units: list[Unit], month: Month, *, may: bool) -> dict[str, Any]:

@@ -223,6 +223,13 @@ def last_change(thing: Any) -> Change:
     return Change(*event)
 
 
+def touched_since(thing: Any, *, event: str, seen: int) -> set[str]:
+    """Which boxes of one row were changed after the revision `seen`: each change is one entry in the log."""
+    events = AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk, name=event)
+    later = events.order_by("-sequence").values_list("after", flat=True)[: max(thing.revision - seen, 0)]
+    return {name for after in later for name in after}
+
+
 def _officers(meeting: Meeting) -> tuple[Tone, str]:
     named = (meeting.chair_id is not None) + (meeting.minute_taker_id is not None)
     tones: tuple[Tone, ...] = ("todo", "doing", "done")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nennep.core import written
-from nennep.core.components import ReaderItem
+from nennep.core.components import Column, DataTable, ReaderItem, TableRow
 from nennep.core.documents.blocks import (
     Block,
     Heading,
@@ -32,6 +32,12 @@ class Shown:
     def entries(self) -> list[str]:
         """The lines of a listing; "items" means something else to a template."""
         return list(self.block.items)
+
+    @property
+    def table(self) -> DataTable:
+        """A table of the sheet: side by side on a desk, one block a row on a phone."""
+        columns = [Column(head, number=place in self.block.numeric) for place, head in enumerate(self.block.head)]
+        return DataTable(self.block.caption, columns, [TableRow(list(row)) for row in self.block.rows])
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     chosen = lists.narrowed(visible, year=form.cleaned_data.get("nam"), unit_id=form.cleaned_data.get("chi_bo"))
     context = {
         "form": form,
-        "lines": queries.meeting_lines(chosen, limit=200),
-        "columns": lists.list_columns(),
+        "page": lists.page_of(chosen, form.cleaned_data.get("trang") or 1, many_units=len(units) > 1),
         "many_units": len(units) > 1,
         "may_plan": access.may_plan_ward(request.actor),
         "may_add": access.may_plan_ward(request.actor) or bool(request.actor.units_as(*access.OFFICERS)),

@@ -27,7 +27,7 @@ from nennep.meetings.overview import facts, when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
 from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, status_of
-from nennep.meetings.views.preparing import item_versions
+from nennep.meetings.views.preparing import item_versions, save_item
 
 
 @open_to("meetings.run")
@@ -140,8 +140,7 @@ def item_note(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResp
 
 
 def _note(request: HttpRequest, item: Any, form: NoteForm, seen: int) -> None:
-    saved = actions.change_item(item, seen=seen, by=request.actor, at=clock.now(), **form.given)
-    item.revision = saved.revision
+    item.revision = save_item(request, item, seen=seen, **form.given).revision
 
 
 def _noted(request: HttpRequest, meeting: Any, item: Any) -> HttpResponse:

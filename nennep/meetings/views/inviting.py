@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +21,8 @@ from nennep.meetings.views.answers import attempt, done, status_of
 def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Invite everybody on the list; sending writes the roll."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    if request.method == "GET" and meeting.convened_at:
+        return redirect("meetings:replies", meeting.pk)
     form = StepForm(request.POST or None)
     if request.method == "POST" and attempt(
         form, lambda _words: actions.convene_meeting(meeting, by=request.actor, at=clock.now())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock, uploads
+from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
 from nennep.meetings import access, actions, lists, overview, queries
@@ -128,15 +129,26 @@ def item_change(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRe
     kept |= {"presenter": item.presenter_id, "seen": item.revision}
     form = ItemChangeForm(request.POST or None, people=lists.people_to_pick(meeting), initial=kept)
     if request.method == "POST":
-        outcome = attempt_or_conflict(
-            form, lambda words: actions.change_item(item, **words, by=request.actor, at=clock.now())
-        )
+        outcome = attempt_or_conflict(form, lambda words: save_item(request, item, **words))
         if outcome is True:
             return done(request, _("Đã lưu mục chương trình."), "meetings:agenda", meeting.pk)
         if outcome:
             return item_versions(request, meeting, outcome.current, typed_texts(form, "title", "content"))
     context = {"meeting": meeting, "item": item, "form": form}
     return render(request, "meetings/item.html", context, status=status_of(form))
+
+
+def save_item(request: HttpRequest, item: Any, *, seen: int, **words: Any) -> Any:
+    """Save an item; two people who wrote in different boxes do not stand in each other's way."""
+    by, at = request.actor, clock.now()
+    try:
+        return actions.change_item(item, seen=seen, by=by, at=at, **words)
+    except Changed as changed:
+        current = changed.current
+        mine = {name for name, value in words.items() if getattr(current, name) != value}
+        if mine & overview.touched_since(current, event="meetings.item.changed", seen=seen):
+            raise
+        return actions.change_item(item, seen=current.revision, by=by, at=at, **{k: words[k] for k in mine})
 
 
 def item_versions(request: HttpRequest, meeting, item, mine: dict[str, str]) -> HttpResponse:  # type: ignore[no-untyped-def]

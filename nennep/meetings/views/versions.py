@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from nennep.core import clock
 from nennep.core.components import Version
 from nennep.meetings.overview import last_change
 
@@ -28,13 +29,13 @@ def clashes(request: HttpRequest, current: Any, mine: dict[str, str], labels: di
     """Every box whose text differs from what is kept now."""
     different = {name: text for name, text in mine.items() if same(text) != same(getattr(current, name))}
     change = last_change(current)
-    now = timezone.localtime(change.at)
+    theirs_at, mine_at = timezone.localtime(change.at), timezone.localtime(clock.now())
     return [
         Clash(
             field=name,
             label=labels[name],
-            mine=Version(text, request.actor.name, now),
-            theirs=Version(getattr(current, name), change.who, now),
+            mine=Version(text, request.actor.name, mine_at),
+            theirs=Version(getattr(current, name), change.who, theirs_at),
             hidden={MINE + other: words for other, words in different.items() if other != name},
         )
         for name, text in different.items()

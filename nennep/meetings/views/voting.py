@@ -40,7 +40,7 @@ def show_vote(
     part_forms: list[Any] | None = None,
 ) -> HttpResponse:
     page = ballots.vote_page(meeting)
-    seen = {"seen": page.open.revision} if page.open else {}
+    none_against = {"against": 0, "abstained": 0}
     context = {
         "meeting": meeting,
         "page": page,
@@ -49,7 +49,7 @@ def show_vote(
         "proposals": ballots.proposals(meeting, page),
         "forms": [form for form in (motion_form, count_form) if form],
         "may": access.rights_on(meeting, request.actor),
-        "count_form": count_form or CountForm(initial=seen),
+        "count_form": count_form or CountForm(initial=none_against),
         "part_forms": part_forms or ballots.part_forms(meeting, PartCountForm),
     }
     given = [motion_form, count_form, *(form for _part, _voters, form in part_forms or [])]
