@@ -43,12 +43,6 @@ def uploads_of_this_test(settings, tmp_path):
     settings.UPLOAD_ROOT = tmp_path / "uploads"
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where the browser is."""
-    return BROWSER
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not BROWSER:
         for item in items:
