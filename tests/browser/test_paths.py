@@ -1,0 +1,154 @@
+"""Whole paths in a real browser on the demo ward: the secretary's on a phone, the office's on a desktop."""
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+PICTURES = Path(os.environ["NENNEP_PICTURES"]) if "NENNEP_PICTURES" in os.environ else None
+"""Where the README's two screenshots are written, if somebody asks for them."""
+
+
+def no_sideways_scroll(page: Page) -> None:
+    expect(page.locator("footer")).to_be_attached()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def button(page: Page, name: str | re.Pattern[str]):
+    return page.get_by_role("button", name=name).first
+
+
+def test_a_member_answers_the_invitation_on_a_phone_and_cannot_open_the_desk(open_as):
+    page = open_as("dangvien7", width=360)
+    page.get_by_role("link", name=re.compile("Giấy mời")).first.click()
+    no_sideways_scroll(page)
+    desk = page.url.split("/giay-moi/")[0] + "/ban-dieu-hanh/"
+    assert page.request.get(desk).status == 404, "a member has no business at the desk"
+    page.get_by_label("Sẽ dự").check()
+    button(page, "Gửi trả lời").click()
+
+    expect(page.get_by_text(re.compile("Đã gửi trả lời|Đã ghi")).first).to_be_visible()
+
+
+def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signature(open_as):
+    page = open_as("bithu7", width=360)
+    no_sideways_scroll(page)
+    page.get_by_role("link", name=re.compile("Sinh hoạt thường kỳ")).first.click()
+    button(page, "Bắt đầu buổi sinh hoạt").click()
+    expect(page.get_by_text("Đã bắt đầu buổi sinh hoạt")).to_be_visible()
+    desk = page.url
+    no_sideways_scroll(page)
+
+    # Roll call: by hand, by name without marks, by group.
+    page.get_by_role("link", name="Điểm danh đủ").click()
+    page.wait_for_url("**/diem-danh/**")
+    no_sideways_scroll(page)
+    picture(page, "roll-phone")
+    roll = page.url
+    page.locator("#roll").get_by_role("button", name=re.compile("^Có mặt")).first.click()
+    expect(page.get_by_text(re.compile(r"\(1/10\d\)")).first).to_be_visible()
+    for number in range(1, 6):
+        page.goto(roll)
+        button(page, re.compile(f"Cả Tổ {number} có mặt")).click()
+        expect(page.get_by_text(re.compile("Đã ghi có mặt")).first).to_be_visible()
+    page.goto(roll)
+    expect(page.get_by_role("link", name=re.compile(r"Chưa ghi\s*0"))).to_be_visible()
+
+    # An opinion, noted under the discussion, by somebody who is here.
+    page.goto(desk)
+    page.get_by_role("link", name="Thảo luận, tự phê bình và phê bình").click()
+    page.get_by_role("link", name="Biên bản", exact=True).click()
+    speak = page.locator("form", has=page.get_by_label("Nội dung", exact=False)).filter(
+        has=page.get_by_label("Người phát biểu")
+    )
+    choose(page, speak.get_by_label("Người phát biểu"))
+    speak.locator("textarea").first.fill("Đề nghị lắp thêm đèn ở ngõ 44")
+    speak.get_by_role("button", name=re.compile("^Ghi")).first.click()
+    expect(page.get_by_text("Đề nghị lắp thêm đèn ở ngõ 44").first).to_be_visible()
+    no_sideways_scroll(page)
+
+    # The resolution, the minutes read aloud and passed, closing.
+    vote(page, desk, "Nghị quyết: biểu quyết")
+    page.goto(desk)
+    page.get_by_role("link", name="Đọc biên bản", exact=True).click()
+    page.wait_for_url("**/doc-bien-ban/**")
+    no_sideways_scroll(page)
+    vote(page, desk, "Biểu quyết thông qua biên bản")
+    page.goto(desk)
+    page.get_by_role("link", name="Kết thúc buổi sinh hoạt").click()
+    button(page, "Kết thúc buổi sinh hoạt").click()
+    expect(page.get_by_text("Đã kết thúc buổi sinh hoạt")).to_be_visible()
+
+    # The chair's signature; the minute-taker's is still missing.
+    page.goto(desk.replace("ban-dieu-hanh", "ky").split("?")[0])
+    expect(page.get_by_text("Đề nghị lắp thêm đèn ở ngõ 44").first).to_be_visible()
+    no_sideways_scroll(page)
+    button(page, "Ký biên bản").click()
+    expect(page.get_by_text(re.compile("Đã ký")).first).to_be_visible()
+
+
+def choose(page: Page, picker) -> None:
+    """Pick the third name of a person picker, whether it is still a select or already a list to type in."""
+    if picker.first.evaluate("e => e.tagName") == "SELECT":
+        picker.first.select_option(index=3)
+        return
+    picker.first.fill("ng")
+    page.get_by_role("option").nth(1).click()
+
+
+def vote(page: Page, desk: str, step: str) -> None:
+    """Put a matter to the vote, count everybody present in favour, settle it."""
+    page.goto(desk)
+    page.get_by_role("link", name=step).click()
+    button(page, re.compile("^Đưa ra biểu quyết")).click()
+    expect(button(page, "Chốt kết quả")).to_be_visible()
+    no_sideways_scroll(page)
+    if not page.get_by_label("Đồng ý", exact=True).first.input_value():
+        present = re.search(r"(\d+) .*có mặt", page.locator("main").inner_text())
+        assert present
+        page.get_by_label("Đồng ý", exact=True).first.fill(present[1])
+    button(page, "Chốt kết quả").click()
+    expect(page.get_by_text(re.compile("thông qua", re.I)).first).to_be_visible()
+
+
+def test_the_office_finds_the_problem_the_figure_and_its_minutes_on_a_desktop(open_as):
+    page = open_as("vanphong", width=1280)
+    page.get_by_role("link", name="Bảng theo dõi", exact=True).first.click()
+    expect(page.get_by_role("table", name=re.compile("Sinh hoạt của các chi bộ"))).to_be_visible()
+    page.goto("/bao-cao/?nam=2022")
+    expect(page.get_by_text("8 + 3 = 11 ≠ 13")).to_be_visible()
+    picture(page, "board-desktop")
+    page.goto("/bao-cao/nam/2022/")
+    expect(page.get_by_text("558").first).to_be_visible()
+
+    page.get_by_role("link", name="156/156").first.click()
+    page.get_by_role("link", name=re.compile("Biên bản|biên bản")).first.click()
+    expect(page.locator("main")).to_contain_text("SHA-256")
+
+    page.goto("/bao-cao/nam/2022/")
+    with page.expect_download() as file:
+        page.get_by_role("link", name=re.compile("Word")).click()
+    assert Path(file.value.path()).read_bytes().startswith(b"PK")
+
+
+def test_the_day_is_typed_as_people_write_it_and_february_is_february(open_as):
+    page = open_as("vanphong", width=1280)
+    page.goto("/lich/")
+    page.get_by_role("link", name="Chi bộ Tổ dân phố số 1").click()
+    page.get_by_label("Áp dụng từ ngày").fill("05/02/2026")
+    button(page, "Ghi ngày sinh hoạt").click()
+
+    expect(page.get_by_text("Đã ghi ngày sinh hoạt")).to_be_visible()
+
+
+def test_the_interface_speaks_english_on_request(open_as):
+    page = open_as("vanphong", width=1280)
+    button(page, "English").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
