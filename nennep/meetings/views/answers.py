@@ -1,13 +1,12 @@
 """How pages answer: what was done, what was refused, what two people wrote at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from nennep.core.refusals import Changed, Refused
 
@@ -41,6 +40,11 @@ def attempt_or_conflict(form: forms.Form, act: Callable[[dict[str, Any]], object
     return True
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where nothing was filled in; nothing where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def put(form: forms.Form, refusal: Refused) -> None:
     """Write a refusal's sentence at the field it names, or above the whole form."""
     field = refusal.field if refusal.field in form.fields else None
@@ -63,16 +67,3 @@ def done(request: HttpRequest, words: str, *address: Any) -> HttpResponse:
 def status_of(*given: forms.Form | None) -> int:
     """422 as soon as one form has something to mend."""
     return 422 if any(form is not None and form.is_bound and form.errors for form in given) else 200
-
-
-def has_errors(*given: forms.Form | None) -> bool:
-    return status_of(*given) == 422
-
-
-def typed(data: Mapping[str, Any], *names: str) -> dict[str, str]:
-    """Only these words of what was sent, and only those that were sent."""
-    return {name: data[name] for name in names if name in data}
-
-
-def nobody_else(count: int) -> str:
-    return _("%(count)s đồng chí") % {"count": count}

@@ -17,7 +17,7 @@ from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, queries
 from nennep.meetings.forms import CancelForm, ListForm, MeetingForm, MonthForm, ScheduleForm, StepForm
 from nennep.meetings.overview import last_change
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, see, status_of
+from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.organisation.queries import branches, party_groups
 
 
@@ -48,7 +48,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         raise NotFound
     months = MonthForm(request.GET)
     month = (months.is_valid() and months.cleaned_data["thang"]) or Month.of(clock.today()).next
-    form = StepForm(request.POST or None)
+    form = StepForm(sent(request))
     if request.method == "POST" and attempt(form, lambda _words: _plan_all(request, month)):
         return done(request, request.planned_words, f"{request.path}?thang={month}")
     context = {
@@ -80,7 +80,7 @@ def add(request: HttpRequest) -> HttpResponse:
     units = lists.units_to_plan(request.actor)
     if not units:
         raise NotFound
-    form = MeetingForm(request.POST or None, units=units, initial=_wished(request))
+    form = MeetingForm(sent(request), units=units, initial=_wished(request))
     if request.method == "POST" and attempt(form, lambda words: _plan_one(request, words)):
         return done(request, _("Đã đưa buổi sinh hoạt vào lịch."), "meetings:show", request.planned.pk)
     context = {"form": form, "today": clock.today()}
@@ -107,7 +107,7 @@ def reschedule(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="reschedule")
     starts = timezone.localtime(meeting.starts_at)
     kept = {"day": starts.date(), "at": starts.time(), "place": meeting.place, "seen": meeting.revision}
-    form = ScheduleForm(request.POST or None, initial=kept)
+    form = ScheduleForm(sent(request), initial=kept)
     change = None
     if request.method == "POST":
         outcome = attempt_or_conflict(form, lambda words: _move(request, meeting, words))
@@ -131,7 +131,7 @@ def _move(request: HttpRequest, meeting, words: dict) -> None:  # type: ignore[n
 def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Record that a meeting will not be held, with the reason."""
     meeting = access.get_meeting(request.actor, meeting_id, right="cancel")
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if request.method == "POST" and attempt(
         form, lambda words: actions.cancel_meeting(meeting, **words, by=request.actor, at=clock.now())
     ):
@@ -144,7 +144,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def by_groups(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Let the party groups hold this meeting; how often that may count this year is said, not forbidden."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    form = StepForm(request.POST or None)
+    form = StepForm(sent(request))
     if request.method == "POST" and attempt(
         form, lambda _words: actions.hold_by_groups(meeting, by=request.actor, at=clock.now())
     ):

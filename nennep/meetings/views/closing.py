@@ -17,7 +17,7 @@ from nennep.meetings import access, actions, desks, queries, reading
 from nennep.meetings.forms import AddendumForm, SignForm, StepForm
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD, S
 from nennep.meetings.views import overview
-from nennep.meetings.views.answers import attempt, done, status_of
+from nennep.meetings.views.answers import attempt, done, sent, status_of
 
 
 @open_to("meetings.run")
@@ -45,7 +45,7 @@ def read(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The five steps to the end, and the end."""
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
-    form = StepForm(request.POST or None)
+    form = StepForm(sent(request))
     if request.method == "POST" and attempt(
         form, lambda _words: actions.close_meeting(meeting, by=request.actor, at=clock.now())
     ):
@@ -75,7 +75,7 @@ def sign(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     may = access.rights_on(meeting, request.actor)
     if request.method == "POST" and not may.sign:
         raise NotFound
-    form = SignForm(request.POST or None, request.FILES or None) if request.method == "POST" else SignForm()
+    form = SignForm(sent(request), request.FILES)
     if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, words["scan"])):
         return done(request, _("Đã ký biên bản."), "meetings:sign", meeting.pk)
     minutes = queries.minutes_of(meeting)
@@ -121,7 +121,7 @@ def addendum(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="amend")
     if request.method == "GET" and meeting.state not in FROZEN:
         return redirect("meetings:show", meeting.pk)
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(sent(request))
     if request.method == "POST" and attempt(
         form, lambda words: actions.add_addendum(meeting, **words, by=request.actor, at=clock.now())
     ):

@@ -26,7 +26,7 @@ from nennep.meetings.forms import (
 from nennep.meetings.overview import facts, when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, status_of
+from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, sent, status_of
 from nennep.meetings.views.preparing import item_versions, save_item
 
 
@@ -190,7 +190,7 @@ def opinion_change(request: HttpRequest, meeting_id: UUID, opinion_id: UUID) -> 
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
     opinion = access.get_opinion(meeting, opinion_id)
     kept = {"text": opinion.text, "seen": opinion.revision}
-    form = WordsForm(request.POST or None, initial=kept)
+    form = WordsForm(sent(request), initial=kept)
     if request.method == "POST":
         outcome = attempt_or_conflict(
             form, lambda words: actions.change_opinion(opinion, **words, by=request.actor, at=clock.now())

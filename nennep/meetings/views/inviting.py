@@ -13,7 +13,7 @@ from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, overview, queries
 from nennep.meetings.forms import ReplyForm, StepForm
 from nennep.meetings.steps import BEFORE_THE_MEETING
-from nennep.meetings.views.answers import attempt, done, status_of
+from nennep.meetings.views.answers import attempt, done, sent, status_of
 
 
 @open_to("meetings.prepare")
@@ -23,7 +23,7 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
     if request.method == "GET" and meeting.convened_at:
         return redirect("meetings:replies", meeting.pk)
-    form = StepForm(request.POST or None)
+    form = StepForm(sent(request))
     if request.method == "POST" and attempt(
         form, lambda _words: actions.convene_meeting(meeting, by=request.actor, at=clock.now())
     ):

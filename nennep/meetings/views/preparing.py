@@ -19,7 +19,7 @@ from nennep.meetings.agendas import agenda_template
 from nennep.meetings.drafts import first_draft
 from nennep.meetings.forms import AppointForm, DraftForm, ItemChangeForm, ItemForm, PaperForm, StepForm
 from nennep.meetings.views import versions
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, status_of
+from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, sent, status_of
 
 ITEM_LABELS = {
     "title": gettext_lazy("Nội dung"),
@@ -71,7 +71,7 @@ def appoint(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Who chairs and who takes the minutes."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
     kept = {"chair": meeting.chair_id, "minute_taker": meeting.minute_taker_id}
-    form = AppointForm(request.POST or None, people=lists.people_to_pick(meeting), initial=kept)
+    form = AppointForm(sent(request), people=lists.people_to_pick(meeting), initial=kept)
     if request.method == "POST" and attempt(
         form,
         lambda words: actions.appoint_chair_and_minute_taker(meeting, **words, by=request.actor, at=clock.now()),
@@ -127,7 +127,7 @@ def item_change(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRe
     item = access.get_item(meeting, item_id)
     kept = {name: getattr(item, name) for name in ("title", "minutes_planned", "content")}
     kept |= {"presenter": item.presenter_id, "seen": item.revision}
-    form = ItemChangeForm(request.POST or None, people=lists.people_to_pick(meeting), initial=kept)
+    form = ItemChangeForm(sent(request), people=lists.people_to_pick(meeting), initial=kept)
     if request.method == "POST":
         outcome = attempt_or_conflict(form, lambda words: save_item(request, item, **words))
         if outcome is True:
