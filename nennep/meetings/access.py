@@ -155,14 +155,6 @@ def units_to_plan(actor: Actor) -> list[Unit]:
     return list(units.order_by("position", "pk"))
 
 
-def get_unit_to_plan(actor: Actor, unit_id: UUID) -> Unit:
-    """A branch of which `actor` is secretary or deputy; the ward office plans for any."""
-    unit = Unit.objects.filter(ward=actor.ward_id, pk=unit_id, kind="branch").first()
-    if unit is None or not (actor.holds(*OFFICERS, unit=unit.pk) or actor.holds("office")):
-        raise NotFound
-    return unit
-
-
 def may_plan_ward(actor: Actor) -> bool:
     """Whether `actor` may make the month's plan of all branches."""
     return actor.holds("office")

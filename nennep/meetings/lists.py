@@ -155,11 +155,6 @@ def guests(meeting: Meeting) -> list[Guest]:
     return list(found.order_by("pk"))
 
 
-def invited_count(meeting: Meeting) -> int:
-    """How many people were sent an invitation."""
-    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
-
-
 def without_answer(meeting: Meeting) -> list[Person]:
     """Who has not answered the invitation, by given name, with a telephone where there is one."""
     silent = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, replied_at__isnull=True)

@@ -87,7 +87,7 @@ class Meeting(WardModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "month", "kind"],
+                fields=["ward", "unit", "month", "kind"],
                 condition=Q(kind="regular") & ~Q(state="cancelled"),
                 name="one_regular_meeting_a_month",
             ),
@@ -196,7 +196,7 @@ class Invitation(WardModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "person"], name="one_invitation_per_person"),
+            models.UniqueConstraint(fields=["ward", "meeting", "person"], name="one_invitation_per_person"),
             models.CheckConstraint(condition=Q(reply="excuse") ^ Q(reason=""), name="an_excuse_exactly_has_a_reason"),
         ]
         indexes = [models.Index(fields=["ward", "person", "sent_at"], name="invitation_by_person")]
@@ -232,8 +232,8 @@ class Attendance(WardModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["root", "person"], name="one_line_per_listed_person"),
-            models.UniqueConstraint(fields=["root", "number"], name="one_line_per_number"),
+            models.UniqueConstraint(fields=["ward", "root", "person"], name="one_line_per_listed_person"),
+            models.UniqueConstraint(fields=["ward", "root", "number"], name="one_line_per_number"),
             models.CheckConstraint(condition=Q(status="excused") ^ Q(reason=""), name="a_reason_exactly_when_excused"),
             models.CheckConstraint(
                 condition=~Q(status="exempt") | Q(listed_as="exempt"), name="only_the_exempt_are_exempt"
@@ -336,7 +336,7 @@ class Signature(WardModel):
     scan = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["minutes", "role"], name="one_signature_per_role")]
+        constraints = [models.UniqueConstraint(fields=["ward", "minutes", "role"], name="one_signature_per_role")]
 
 
 class Addendum(WardModel):
@@ -351,4 +351,4 @@ class Addendum(WardModel):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="addenda_are_numbered")]
+        constraints = [models.UniqueConstraint(fields=["ward", "minutes", "number"], name="addenda_are_numbered")]

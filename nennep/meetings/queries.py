@@ -2,18 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nennep.core.models import AuditEvent
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, Resolution, Tally, Task
 from nennep.decisions.queries import TaskLine, motions_of, resolution_of, task_tone
-from nennep.meetings.agendas import agenda_template
 from nennep.meetings.models import (
     AgendaItem,
     Attendance,
@@ -33,7 +31,6 @@ from nennep.meetings.record import last_tasks
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.models import Unit
-from nennep.organisation.queries import party_groups
 from nennep.rulebook.queries import Rules, rules_on
 
 S = AttendanceStatus
@@ -125,16 +122,6 @@ def month_plan(units: list[Unit], month: Month) -> list[PlanLine]:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One line of the preparation: is it there, and in words."""
-
-    label: str
-    tone: str
-    state: str
-    url_name: str = ""
-
-
-@dataclass(frozen=True)
 class Replies:
     """How people answered the invitation."""
 
@@ -164,6 +151,11 @@ def replies(meeting: Meeting) -> Replies:
         excuses=[(row.person.full_name, row.get_reason_display()) for row in rows if row.reply == Reply.EXCUSE],
         words_ahead=[(row.person.full_name, row.words_ahead) for row in rows if row.words_ahead],
     )
+
+
+def invited_count(meeting: Meeting) -> int:
+    """How many people a meeting's invitations went to."""
+    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:
@@ -262,19 +254,6 @@ def roll_call(meeting: Meeting) -> RollCall:
     made = [RollLine(*row) for row in rows]
     guests = Guest.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, removed_at__isnull=True)
     return RollCall(made, dict(Counter(line.status for line in made)), list(guests.order_by("pk")))
-
-
-def present_people(meeting: Meeting) -> list[tuple[UUID, str]]:
-    """Who is here and may speak, by given name: (person, name)."""
-    lines = Attendance.objects.filter(ward=meeting.ward_id, status=S.PRESENT)
-    lines = lines.filter(meeting=meeting) if meeting.parent_id else lines.filter(root=meeting)
-    return list(lines.order_by("number").values_list("person_id", "person__full_name"))
-
-
-def listed_people(meeting: Meeting) -> list[tuple[UUID, str]]:
-    """Everybody on the roll of the branch meeting, by given name."""
-    lines = Attendance.objects.filter(ward=meeting.ward_id, root=meeting.root_id)
-    return list(lines.order_by("number").values_list("person_id", "person__full_name"))
 
 
 # The desk ---------------------------------------------------------------------------------------
@@ -385,89 +364,3 @@ def minutes_that_do_not_fit(ward_id: UUID) -> list[str]:
         if content_hash(minutes.content) != minutes.sha256:
             wrong.append(f"{minutes.meeting.unit.name}: {minutes.meeting}")
     return wrong
-
-
-# Preparing --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """All that the page of preparation shows."""
-
-    steps: list[Step]
-    items: list[AgendaItem]
-    papers: list[Paper]
-    resolution: Resolution | None
-    focus: tuple[str, ...]
-    has_groups: bool
-    groups_this_year: int
-    groups_allowed: int
-    groups_source: str
-    last_tasks: list[TaskLine]
-
-
-def preparation(meeting: Meeting) -> Preparation:
-    """The checklist of a meeting with what each step needs (ux.md S4, before)."""
-    items, found, resolution = agenda(meeting), papers(meeting), resolution_of(meeting.pk, meeting.ward_id)
-    day = local_day(meeting)
-    rules = rules_of(meeting)
-    return Preparation(
-        steps=_steps(meeting, items, found, resolution),
-        items=items,
-        papers=found,
-        resolution=resolution,
-        focus=agenda_template(meeting.kind, meeting.unit.branch_kind).focus,
-        has_groups=bool(party_groups(meeting.unit, day)),
-        groups_this_year=sessions_by_groups(meeting.unit, day.year),
-        groups_allowed=rules.party_groups.max_per_year,
-        groups_source=rules.source_of("party_groups.max_per_year").source,
-        last_tasks=[TaskLine(task, task_tone(task, day)) for task in last_tasks(meeting)],
-    )
-
-
-def _steps(meeting: Meeting, items: list[AgendaItem], found: list[Paper], resolution: Resolution | None) -> list[Step]:
-    def step(label: str, done: bool, url_name: str, *, begun: bool = False) -> Step:
-        tone = "done" if done else "doing" if begun else "todo"
-        return Step(label, tone, {"done": _("đủ"), "doing": _("đang dở"), "todo": _("chưa")}[tone], url_name)
-
-    invited = meeting.state not in {MeetingState.PLANNED, MeetingState.PREPARED}
-    both = bool(meeting.chair_id and meeting.minute_taker_id)
-    return [
-        step(_("Ngày và nơi họp"), True, "reschedule"),
-        step(_("Chương trình"), bool(items), ""),
-        step(_("Chủ trì và thư ký"), both, "", begun=bool(meeting.chair_id)),
-        step(_("Tài liệu"), bool(found), ""),
-        step(_("Dự thảo nghị quyết"), bool(resolution and resolution.direction), "draft", begun=bool(resolution)),
-        step(_("Giấy mời"), invited, "", begun=meeting.state == MeetingState.PREPARED),
-    ]
-
-
-def draft_to_start_from(meeting: Meeting) -> dict[str, object]:
-    """The draft resolution as it is, or what the records suggest: last month's results, line by line."""
-    resolution = resolution_of(meeting.pk, meeting.ward_id)
-    if resolution:
-        return {
-            "subject": resolution.subject,
-            "review": resolution.review,
-            "direction": resolution.direction,
-            "implementation": resolution.implementation,
-            "seen": resolution.revision,
-        }
-    done = [f"{task.description}: {task.result}" for task in last_tasks(meeting) if task.result]
-    month = meeting.month.strftime("%m năm %Y")
-    return {"subject": f"Lãnh đạo thực hiện nhiệm vụ tháng {month}", "review": "\n".join(done), "seen": 0}
-
-
-def invited_count(meeting: Meeting) -> int:
-    """How many people a meeting's invitations went to."""
-    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
-
-
-def local_day(meeting: Meeting) -> date:
-    """The day of a meeting in the ward."""
-    return timezone.localdate(meeting.starts_at)
-
-
-def local_time(meeting: Meeting) -> time:
-    """The hour of a meeting in the ward."""
-    return timezone.localtime(meeting.starts_at).time()

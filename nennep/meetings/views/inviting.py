@@ -27,7 +27,7 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(
         form, lambda _words: actions.convene_meeting(meeting, by=request.actor, at=clock.now())
     ):
-        count = lists.invited_count(meeting)
+        count = queries.invited_count(meeting)
         words = ngettext("Đã gửi giấy mời tới %(count)s đồng chí.", "Đã gửi giấy mời tới %(count)s đồng chí.", count)
         return done(request, words % {"count": count}, "meetings:replies", meeting.pk)
     context = {
