@@ -20,7 +20,6 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from nennep.cli.report import make_report  # noqa: E402
 from nennep.core import clock  # noqa: E402
 from nennep.core.documents.docx import render_docx  # noqa: E402
 from nennep.core.documents.pdf import render_pdf  # noqa: E402
@@ -30,6 +29,10 @@ from nennep.meetings.models import Meeting  # noqa: E402
 from nennep.organisation.actors import actor_of  # noqa: E402
 from nennep.organisation.documents import members_xlsx  # noqa: E402
 from nennep.organisation.models import Post, Ward  # noqa: E402
+from nennep.reports import documents as report_documents  # noqa: E402
+from nennep.reports.periods import Period  # noqa: E402
+from nennep.reports.records import Records  # noqa: E402
+from nennep.reports.year_report import year_report  # noqa: E402
 
 
 def median(work: Callable[[], Any], runs: int) -> float:
@@ -40,6 +43,11 @@ def median(work: Callable[[], Any], runs: int) -> float:
         work()
         spent.append((time.perf_counter() - begin) * 1000)
     return statistics.median(spent)
+
+
+def make_report(ward: Ward, year: int, kind: str) -> bytes:
+    """The year report from the records to a file, everything included."""
+    return report_documents.render(year_report(Records(ward, Period.year(year), on=clock.today())), kind)
 
 
 class Undo(Exception):

@@ -112,7 +112,6 @@ def test_no_foreign_key_reaches_up_the_ladder():
     assert reaching == []
 
 
-@pytest.mark.xfail(strict=True, reason="accounts and core still name addresses of site")
 def test_nothing_named_in_a_string_stands_higher():
     reaching = [
         f"{path.relative_to(HOUSE)}: {name}"
@@ -193,7 +192,6 @@ def test_keys_are_made_by_the_application():
     assert (made_by_the_database, others) == ([], {"accounts.FailedSignIns"})
 
 
-@pytest.mark.xfail(strict=True, reason="constraints of the first tables still begin with the unit or the meeting")
 def test_indexes_and_unique_constraints_begin_with_the_ward():
     beginning_otherwise = [
         f"{model._meta.label}: {rule.name}"

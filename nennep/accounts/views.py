@@ -1,5 +1,6 @@
 """The door: sign in, sign out, change the password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ SHARED_DEVICE_SECONDS = 15 * 60
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in (đăng nhập)."""
     if request.user.is_authenticated:
-        return redirect("site:home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
         login(request, form.account)
@@ -56,5 +57,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         actions.change_password(request.user, password=form.cleaned_data["new"], by=request.actor, at=clock.now())
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Đã đổi mật khẩu."))
-        return redirect("site:home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.errors else 200)

@@ -20,7 +20,9 @@ MADE = "ward.json"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="chạy thử, xem hai trang rồi dừng")
     parser.add_argument("--reset", action="store_true", help="tạo lại phường từ đầu")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("NENNEP_PORT", "8000")))
+    from nennep.cli.serve import add_port
+
+    add_port(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,9 +59,9 @@ def _prepare(home: Path) -> None:
     import django
 
     django.setup()
-    from nennep.cli.migrate import prepare
+    from nennep.cli.migrate import is_current, prepare
 
-    if fresh or _needs_upgrade():
+    if fresh or not is_current():
         with _timed("Cơ sở dữ liệu (database)"):
             prepare()
     if fresh:
@@ -68,14 +70,6 @@ def _prepare(home: Path) -> None:
         with _timed("Phường Đức Thắng: 13 chi bộ, 558 đảng viên, từ 01/2022 (generating the ward)"):
             made = generate_ward(seed=2023, code="duc-thang", until=EVENING.date(), say=_quiet)
         (home / MADE).write_text(json.dumps(made.manifest(), ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def _needs_upgrade() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 class _timed:

@@ -32,8 +32,6 @@ def get_task(actor: Actor, task_id: UUID, *, right: str) -> Task:
     return task
 
 
-
-
 def units_with_visible_tasks(actor: Actor) -> set[UUID] | None:
     """The branches whose tasks `actor` may list; None means all of the ward."""
     if actor.is_ward_staff:

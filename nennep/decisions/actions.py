@@ -34,16 +34,12 @@ from nennep.rulebook.queries import rules_on
 
 class CountTooLarge(Refused):
     field = "in_favour"
-    message = _(
-        "Cộng được %(counted)s phiếu, nhiều hơn %(present)s đồng chí có quyền biểu quyết đang có mặt. Đếm lại."
-    )
+    message = _("Cộng được %(counted)s phiếu, nhiều hơn %(present)s đồng chí có quyền biểu quyết đang có mặt. Đếm lại.")
 
 
 class CountTooSmall(Refused):
     field = "in_favour"
-    message = _(
-        "Mới đếm %(counted)s trên %(present)s đồng chí có quyền biểu quyết đang có mặt. Đếm đủ rồi chốt."
-    )
+    message = _("Mới đếm %(counted)s trên %(present)s đồng chí có quyền biểu quyết đang có mặt. Đếm đủ rồi chốt.")
 
 
 class PartsDoNotAddUp(Refused):
@@ -52,9 +48,7 @@ class PartsDoNotAddUp(Refused):
 
 
 class AlreadySettled(Refused):
-    message = _(
-        "Nội dung này đã chốt kết quả: tán thành %(in_favour)s. Cần biểu quyết lại thì đưa ra nội dung mới."
-    )
+    message = _("Nội dung này đã chốt kết quả: tán thành %(in_favour)s. Cần biểu quyết lại thì đưa ra nội dung mới.")
 
 
 class NoTerm(Refused):
@@ -240,13 +234,9 @@ def draft_resolution(
 
 
 @transaction.atomic
-def adopt_resolution(
-    resolution: Resolution, *, motion: Motion, on: date, by: Actor, at: datetime
-) -> Resolution:
+def adopt_resolution(resolution: Resolution, *, motion: Motion, on: date, by: Actor, at: datetime) -> Resolution:
     """Adopt a draft by its settled motion: it gets its number, or is put down as not passed (ra nghị quyết)."""
-    resolution = (
-        Resolution.objects.select_for_update(of=("self",)).select_related("unit").get(pk=resolution.pk)
-    )
+    resolution = Resolution.objects.select_for_update(of=("self",)).select_related("unit").get(pk=resolution.pk)
     if resolution.state == ResolutionState.ADOPTED:
         return resolution
     resolution.motion = motion
@@ -331,9 +321,7 @@ def report_task(task: Task, *, state: str, text: str, seen: int, by: Actor, at: 
     task.state, task.result, task.revision = state, text, seen + 1
     task.finished_on = timezone.localdate(at) if state == TaskState.DONE else None
     task.save(update_fields=["state", "result", "revision", "finished_on"])
-    TaskReport.objects.create(
-        ward_id=task.ward_id, task=task, text=text, state=state, by_id=by.person_id, at=at
-    )
+    TaskReport.objects.create(ward_id=task.ward_id, task=task, text=text, state=state, by_id=by.person_id, at=at)
     after = {"state": state, "result": text}
     _note("decisions.task.reported", task, task.unit, by=by, at=at, before=before, after=after)
     return task

@@ -83,7 +83,7 @@ class Tally(WardModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["motion", "unit"], name="one_tally_per_unit"),
+            models.UniqueConstraint(fields=["ward", "motion", "unit"], name="one_tally_per_unit"),
             models.CheckConstraint(
                 condition=Q(present_count__gte=F("in_favour") + F("against") + F("abstained")),
                 name="tally_no_more_votes_than_voters",
@@ -110,7 +110,7 @@ class NumberSeries(WardModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "term", "kind"], name="one_series_per_kind_and_term")
+            models.UniqueConstraint(fields=["ward", "unit", "term", "kind"], name="one_series_per_kind_and_term")
         ]
 
 
@@ -142,7 +142,7 @@ class Resolution(WardModel, Cited):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "term", "kind", "number"],
+                fields=["ward", "unit", "term", "kind", "number"],
                 condition=Q(number__isnull=False),
                 name="one_document_per_number",
             ),
@@ -187,13 +187,10 @@ class Task(WardModel, Cited):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="done", finished_on__isnull=False)
-                | ~Q(state="done") & Q(finished_on__isnull=True),
+                condition=Q(state="done", finished_on__isnull=False) | ~Q(state="done") & Q(finished_on__isnull=True),
                 name="done_tasks_have_a_day",
             ),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("assigned_on")), name="tasks_are_due_after_assigned"
-            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("assigned_on")), name="tasks_are_due_after_assigned"),
         ]
         indexes = [
             models.Index(fields=["ward", "unit", "assigned_on"], name="task_by_unit"),

@@ -51,9 +51,7 @@ def tasks_before(unit: Unit, *, since: date, before: date, leaving_out: UUID) ->
 
 def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
     """What one person still has to do, the nearest deadline first."""
-    tasks = Task.objects.filter(ward=ward_id, assignee=person_id, state__in=OPEN).select_related(
-        "unit", "assignee"
-    )
+    tasks = Task.objects.filter(ward=ward_id, assignee=person_id, state__in=OPEN).select_related("unit", "assignee")
     return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")]
 
 

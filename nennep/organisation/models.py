@@ -130,7 +130,7 @@ class Term(WardModel, Dated):
     class Meta:
         constraints = [
             ends_after_it_begins("term_ends_after_it_begins"),
-            models.UniqueConstraint(fields=["unit", "name"], name="one_term_per_name"),
+            models.UniqueConstraint(fields=["ward", "unit", "name"], name="one_term_per_name"),
         ]
 
     def __str__(self) -> str:
@@ -195,7 +195,7 @@ class Membership(WardModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(ended_on__isnull=True), name="one_open_membership_per_person"
+                fields=["ward", "person"], condition=Q(ended_on__isnull=True), name="one_open_membership_per_person"
             ),
             models.CheckConstraint(
                 condition=Q(official_on__isnull=True) | Q(official_on__gte=F("probation_from")),
@@ -228,7 +228,7 @@ class Placement(WardModel, Dated):
         constraints = [
             ends_after_it_begins("placement_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["person", "kind"],
+                fields=["ward", "person", "kind"],
                 condition=Q(valid_to__isnull=True),
                 name="one_open_placement_per_kind",
             ),
@@ -275,7 +275,7 @@ class Standing(WardModel, Dated):
         constraints = [
             ends_after_it_begins("standing_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["person", "kind"],
+                fields=["ward", "person", "kind"],
                 condition=Q(valid_to__isnull=True),
                 name="one_open_standing_per_kind",
             ),
@@ -325,7 +325,7 @@ class Post(WardModel, Dated):
                 name="unit_posts_have_a_unit",
             ),
             models.UniqueConstraint(
-                fields=["unit", "position"],
+                fields=["ward", "unit", "position"],
                 condition=Q(valid_to__isnull=True, position__in=["secretary", "group_leader"]),
                 name="one_open_head_per_unit",
             ),
@@ -343,7 +343,7 @@ class Charge(WardModel, Dated):
         constraints = [
             ends_after_it_begins("charge_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["unit"], condition=Q(valid_to__isnull=True), name="one_open_charge_per_branch"
+                fields=["ward", "unit"], condition=Q(valid_to__isnull=True), name="one_open_charge_per_branch"
             ),
         ]
 

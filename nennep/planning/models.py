@@ -21,6 +21,6 @@ class MeetingDay(WardModel, Dated):
             ends_after_it_begins("meeting_day_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(day__gte=1, day__lte=31), name="meeting_day_is_a_day"),
             models.UniqueConstraint(
-                fields=["unit"], condition=Q(valid_to__isnull=True), name="one_open_meeting_day_per_unit"
+                fields=["ward", "unit"], condition=Q(valid_to__isnull=True), name="one_open_meeting_day_per_unit"
             ),
         ]

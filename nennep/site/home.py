@@ -52,9 +52,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=board
-        + [
-            _meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)
-        ],
+        + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
         tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))],
         next_meeting=_when(upcoming) if upcoming else "",
     )

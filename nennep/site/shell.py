@@ -25,6 +25,7 @@ class Shell:
     office_phone: str
     size: str
     demo_day: date | None
+    text_size_url: str
     sign_out_url: str = ""
 
 
@@ -35,7 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     if user is None or not user.is_authenticated:
         size = request.COOKIES.get("size", "")
         size = size if size in TextSize.values else TextSize.SMALL
-        return {"shell": Shell("Nền Nếp", "", [], "", size, demo_day)}
+        return {"shell": Shell("Nền Nếp", "", [], "", size, demo_day, reverse("site:text_size"))}
     ward = user.person.ward
     menu = [(label, url, request.path.startswith(url) and url != "/") for label, url in _menu(request.actor)]
     return {
@@ -46,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             ward.office_phone,
             user.text_size,
             demo_day,
+            reverse("site:text_size"),
             reverse("accounts:sign_out"),
         )
     }

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         shutil.copytree(os.environ["NENNEP_DEMO_HOME"], home)
     else:
         home.mkdir()
-    offset = int((EVENING - datetime.now(timezone.utc)).total_seconds())
+    offset = int((EVENING - datetime.now(UTC)).total_seconds())
     (home / "config.json").write_text(json.dumps({"demo": True, "clock_offset_seconds": offset}))
     if "NENNEP_DEMO_HOME" not in os.environ:
         for words in (["migrate"], ["generate", "--manifest", str(home / "ward.json")]):
