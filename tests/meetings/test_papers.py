@@ -1,0 +1,84 @@
+"""Bringing papers in through the page: what is refused says why, keeps the title, and stores nothing."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from nennep.meetings.models import Paper
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+class Zeros(io.RawIOBase):
+    """So many zero bytes, made as they are read: a large file that takes no memory here."""
+
+    def __init__(self, size: int) -> None:
+        self.left, self.size, self.name = size, size, "to.pdf"
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        count = self.left if size < 0 else min(size, self.left)
+        self.left -= count
+        return b"\0" * count
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"0" * 30_000_000)
+    return out.getvalue()
+
+
+def kept() -> list[Path]:
+    root = Path(settings.UPLOAD_ROOT)
+    return [path for path in root.rglob("*") if path.is_file()] if root.exists() else []
+
+
+@pytest.fixture
+def bring(client, settings):
+    meeting = make.meeting(make.branch(), state="planned")
+    client.force_login(make.account(meeting.chair))
+    settings.CLOCK_OFFSET_SECONDS = int((make.EVENING - make.timezone.now()).total_seconds())
+
+    def send(file, classified: str = "no"):
+        words = {"title": "Bản tin tháng 3", "classified": classified, "file": file}
+        return client.post(reverse("meetings:paper_add", args=[meeting.pk]), words)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("file", "classified", "says"),
+    [
+        (lambda: SimpleUploadedFile("a.exe", b"MZ"), "no", "Chỉ nhận tệp PDF"),
+        (lambda: SimpleUploadedFile("a.pdf", b"<html>"), "no", "không phải loại mà tên tệp nói"),
+        (lambda: SimpleUploadedFile("a.docx", bomb()), "no", "Tệp nén bất thường"),
+        (lambda: SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "yes", "Tài liệu có dấu mật không được đưa vào hệ thống"),
+        (lambda: SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "", "Trả lời"),
+        (lambda: Zeros(200 * 1024 * 1024), "no", "Tệp lớn hơn 20 MB"),
+    ],
+    ids=["wrong type", "lies about its type", "zip bomb", "classified", "not declared", "200 MB"],
+)
+def test_a_refused_file_is_answered_with_a_sentence_and_the_title_stays(bring, file, classified, says):
+    answer = bring(file(), classified)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in text and "Bản tin tháng 3" in text
+    assert not Paper.objects.exists() and kept() == []
+
+
+def test_a_good_file_is_published(bring):
+    answer = bring(SimpleUploadedFile("Bản tin.pdf", b"%PDF-1.7\n%%EOF"))
+
+    assert answer.status_code == 302
+    assert [(paper.title, paper.file.name) for paper in Paper.objects.all()] == [("Bản tin tháng 3", "Bản tin.pdf")]
+    assert len(kept()) == 1
