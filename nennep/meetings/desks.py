@@ -1,5 +1,6 @@
 """The page of the desk: who may be picked as a speaker, what is still missing before closing."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -81,7 +82,8 @@ def desk_page(meeting: Meeting, *, now: datetime, chosen: UUID | None) -> DeskPa
     shown = desk(meeting, now=now, chosen=chosen)
     lines = _lines(meeting)
     item = shown.current.item if shown.current else None
-    head = headcount((Lines(each.grade, each.listed_as, each.status, 1) for each in lines), rules_of(root))
+    alike = Counter((each.grade, each.listed_as, each.status) for each in lines)
+    head = headcount([Lines(*key, count) for key, count in alike.items()], rules_of(root))
     return DeskPage(
         desk=shown,
         head=head,

@@ -204,7 +204,7 @@ def report_due_on(meeting: Meeting) -> date:
 class RollLine:
     """One line of the roll as the page shows it."""
 
-    id: UUID
+    person_id: UUID
     number: int
     name: str
     search_key: str
@@ -214,7 +214,6 @@ class RollLine:
     status: str
     reason: str
     revision: int
-    group: str
 
     @property
     def is_open(self) -> bool:
@@ -239,7 +238,7 @@ def roll_call(meeting: Meeting) -> RollCall:
     lines = Attendance.objects.filter(ward=meeting.ward_id)
     lines = lines.filter(meeting=meeting) if meeting.parent_id else lines.filter(root=meeting)
     rows = lines.order_by("number").values_list(
-        "pk",
+        "person_id",
         "number",
         "person__full_name",
         "person__search_key",
@@ -249,7 +248,6 @@ def roll_call(meeting: Meeting) -> RollCall:
         "status",
         "reason",
         "revision",
-        "meeting__unit__short_name",
     )
     made = [RollLine(*row) for row in rows]
     guests = Guest.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, removed_at__isnull=True)

@@ -1,5 +1,6 @@
 """The page of the roll: tabs, search, what one tap sends, why the denominator is what it is."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +40,8 @@ IN_TAB = {
     ABSENT: {S.EXCUSED, S.UNEXCUSED},
     OTHERS: {S.EXEMPT, S.ELSEWHERE},
 }
-TONES = {
+MAY_BE_ABSENT = frozenset({ListedAs.MEMBER, ListedAs.TEMPORARY})
+TONES: dict[str, str] = {
     S.PRESENT: "done",
     S.EXCUSED: "late",
     S.UNEXCUSED: "missing",
@@ -138,18 +140,20 @@ class Row:
 
 
 def row_of(line: RollLine, group: str) -> Row:
-    footing = "" if line.listed_as == ListedAs.MEMBER else ListedAs(line.listed_as).label
-    grade = Grade(line.grade).label if line.grade == Grade.PROBATIONARY else ""
-    notes = (str(note) for note in (line.birth_year, group, grade, footing) if note)
+    notes = [str(line.birth_year or ""), group]
+    if line.grade == Grade.PROBATIONARY:
+        notes.append(str(Grade.PROBATIONARY.label))
+    if line.listed_as != ListedAs.MEMBER:
+        notes.append(str(ListedAs(line.listed_as).label))
     return Row(
         number=line.number,
         name=line.name,
-        note=" · ".join(notes),
+        note=" · ".join(filter(None, notes)),
         value=f"{line.number}.{line.revision}",
         words=words_of(line.status, line.reason) if line.status != S.UNKNOWN else "",
-        tone=TONES.get(S(line.status), ""),
+        tone=TONES.get(line.status, ""),
         status=line.status,
-        may_be_absent=line.listed_as in {ListedAs.MEMBER, ListedAs.TEMPORARY},
+        may_be_absent=line.listed_as in MAY_BE_ABSENT,
     )
 
 
@@ -194,7 +198,7 @@ def roll_page(meeting: Meeting, *, tab: str, asked: str, line: int | None) -> Ro
     groups = _groups(meeting)
     counts = _counts(call.lines, len(call.guests))
     tab = tab if tab in counts else (OPEN if counts[OPEN] else PRESENT)
-    rules = rules_of(meeting)
+    rules, head = rules_of(meeting), _head(call.lines, meeting)
     shown = [each for each in call.lines if each.status in IN_TAB.get(tab, set())] if not asked else []
     if asked:
         words = fold(asked).split()
@@ -207,8 +211,8 @@ def roll_page(meeting: Meeting, *, tab: str, asked: str, line: int | None) -> Ro
         asked=asked,
         guests=call.guests if tab == GUESTS and not asked else [],
         groups=_buttons(call.lines, groups),
-        head=_head(call.lines, meeting),
-        why=_why(call.lines, meeting),
+        head=head,
+        why=_why(call.lines, head, meeting),
         source=rules.source_of("attendance.excluded_standings"),
         about=row_of(about, _group_name(about, groups)) if about else None,
         asked_about={"number": about.number, "seen": about.revision} if about else None,
@@ -250,10 +254,10 @@ def marks_for_group(meeting: Meeting, data: Mapping[str, Any]) -> list[Mark]:
 
 @dataclass(frozen=True)
 class _Groups:
-    """Who belongs to which party group on the day of the meeting: by line number."""
+    """Who belongs to which party group on the day of the meeting: the group's place by person."""
 
     names: dict[str, str]
-    of_number: dict[int, str]
+    of_person: dict[UUID, str]
 
 
 def _groups(meeting: Meeting) -> _Groups:
@@ -263,18 +267,13 @@ def _groups(meeting: Meeting) -> _Groups:
     units: dict[UUID, Unit] = {unit.pk: unit for unit in party_groups(meeting.unit, day)}
     if not units:
         return _Groups({}, {})
-    of_person = group_of_each(meeting.unit, day)
-    lines = Attendance.objects.filter(ward=meeting.ward_id, root=meeting).order_by("number")
-    of_number = {
-        number: str(units[of_person[person]].position)
-        for number, person in lines.values_list("number", "person_id")
-        if of_person.get(person) in units
-    }
-    return _Groups({str(unit.position): unit.short_name for unit in units.values()}, of_number)
+    positions = {unit_id: str(unit.position) for unit_id, unit in units.items()}
+    of_person = {person: positions[group] for person, group in group_of_each(meeting.unit, day).items()}
+    return _Groups({str(unit.position): unit.short_name for unit in units.values()}, of_person)
 
 
 def _group_key(line: RollLine, groups: _Groups) -> str:
-    return groups.of_number.get(line.number, "")
+    return groups.of_person.get(line.person_id, "")
 
 
 def _group_name(line: RollLine, groups: _Groups) -> str:
@@ -323,16 +322,14 @@ def _tabs(counts: dict[str, int], current: str) -> list[CountTab]:
 
 
 def _head(lines: list[RollLine], meeting: Meeting) -> Headcount:
-    return headcount((Lines(each.grade, each.listed_as, each.status, 1) for each in lines), rules_of(meeting))
+    alike = Counter((each.grade, each.listed_as, each.status) for each in lines)
+    return headcount([Lines(*key, count) for key, count in alike.items()], rules_of(meeting))
 
 
-def _why(lines: list[RollLine], meeting: Meeting) -> list[str]:
+def _why(lines: list[RollLine], head: Headcount, meeting: Meeting) -> list[str]:
     """How the denominator comes about, footing by footing, in whole sentences."""
-    head = _head(lines, meeting)
-    count = {footing: sum(line.listed_as == footing for line in lines) for footing in ListedAs}
-    came = {
-        footing: sum(line.listed_as == footing and line.status == S.PRESENT for line in lines) for footing in ListedAs
-    }
+    count = Counter(line.listed_as for line in lines)
+    came = Counter(line.listed_as for line in lines if line.status == S.PRESENT)
     sentences = [
         _("Danh sách chi bộ ngày %(day)s: %(count)s đồng chí.")
         % {"day": written.short_date(meeting.starts_at), "count": head.listed}

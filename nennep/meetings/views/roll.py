@@ -50,7 +50,6 @@ def show_roll(
         "is_over": meeting.state in HAS_A_RECORD,
         "may": may,
         "absence": absence or AbsenceForm(initial=page.asked_about),
-        "blank_absence": AbsenceForm(auto_id="dialog_%s"),
         "guest_form": guest or GuestForm(),
         "forms": [form for form in (absence, guest, step) if form],
         "query": request.GET.urlencode(),
@@ -101,7 +100,7 @@ def _row(request: HttpRequest, meeting: Any, tap: rolls.Tap, status: int = 200, 
     context = {"meeting": meeting, "may_mark": True, "at": clock.now(), **more}
     context |= rolls.row_page(meeting, tap, tab=request.GET.get("loc", ""))
     if "before" in more and rolls.is_new(tap):
-        context["undo_value"] = f"{context['row'].value}.{more['before']}"
+        context["undo"] = f"{context['row'].value}.{more['before']}"
     response = render(request, "meetings/_roll_answer.html", context, status=status)
     response["HX-Retarget"] = f"#d{tap.number}"
     response["HX-Reswap"] = "outerHTML"
