@@ -7,10 +7,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nennep.core import written
-from nennep.core.components import TaskListItem, Tone
+from nennep.core.components import Fact, TaskListItem, Tone
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
 from nennep.decisions.queries import TaskLine
@@ -195,9 +197,26 @@ def closing_path(
     ]
 
 
-def minutes_until(meeting: Meeting, now: datetime) -> int:
-    """How many minutes are left until the planned beginning; none once it is past."""
-    return max(0, int((meeting.starts_at - now).total_seconds() // 60))
+def time_left(meeting: Meeting, now: datetime) -> str:
+    """How long until the planned beginning, in words; nothing once it is past."""
+    days = (timezone.localdate(meeting.starts_at) - timezone.localdate(now)).days
+    minutes = int((meeting.starts_at - now).total_seconds() // 60)
+    if days > 0:
+        words = ngettext("Còn %(count)s ngày tới buổi họp.", "Còn %(count)s ngày tới buổi họp.", days)
+        return words % {"count": days}
+    if minutes > 0:
+        words = ngettext("Còn %(count)s phút tới giờ họp.", "Còn %(count)s phút tới giờ họp.", minutes)
+        return words % {"count": minutes}
+    return ""
+
+
+def heads(meeting: Meeting) -> list[Fact]:
+    """Who chairs and, for a branch meeting, who takes the minutes."""
+    nobody = _("chưa chọn")
+    rows = [Fact(_("Chủ trì"), str(meeting.chair or nobody))]
+    if meeting.parent_id is None:
+        rows.append(Fact(_("Thư ký"), str(meeting.minute_taker or nobody)))
+    return rows
 
 
 def may_close(meeting: Meeting) -> bool:

@@ -1,13 +1,29 @@
 """The first draft of a resolution (dự thảo nghị quyết): filled from the records, for people to correct."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nennep.core import written
 from nennep.decisions.models import Task, TaskState
-from nennep.decisions.queries import task_tone
+from nennep.decisions.queries import resolution_of, task_tone
 from nennep.meetings.models import Meeting, MeetingKind
 from nennep.meetings.record import last_tasks
+
+TEXTS = ("subject", "review", "direction", "implementation")
+
+
+def kept(meeting: Meeting) -> dict[str, Any]:
+    """What the form of the draft starts from: the draft as it is, or the first one, and the revision seen."""
+    resolution = resolution_of(meeting.pk, meeting.ward_id)
+    return {**texts(meeting), "seen": resolution.revision if resolution else 0}
+
+
+def texts(meeting: Meeting) -> dict[str, str]:
+    """The four texts as they are kept; where nobody wrote yet, those of the first draft."""
+    resolution = resolution_of(meeting.pk, meeting.ward_id)
+    return {name: getattr(resolution, name) for name in TEXTS} if resolution else first_draft(meeting)
 
 
 def first_draft(meeting: Meeting) -> dict[str, str]:

@@ -252,6 +252,26 @@ class DraftForm(Seen):
     implementation = VietnameseTextInput(label=_("III. Tổ chức thực hiện"), required=False, widget=forms.Textarea)
 
 
+class DraftNoteForm(Seen):
+    """One or more boxes of the draft, each kept by itself while it is typed."""
+
+    subject = VietnameseTextInput(required=False, max_length=200)
+    review = VietnameseTextInput(required=False)
+    direction = VietnameseTextInput(required=False)
+    implementation = VietnameseTextInput(required=False)
+
+    def clean_subject(self) -> str:
+        if "subject" in self.data and not self.cleaned_data["subject"]:
+            raise ValidationError(_("Nhập trích yếu của nghị quyết."))
+        return str(self.cleaned_data["subject"])
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The boxes that were sent, as they were typed."""
+        boxes = ("subject", "review", "direction", "implementation")
+        return {name: self.cleaned_data[name] for name in boxes if name in self.data}
+
+
 # Inviting -----------------------------------------------------------------------------------------
 
 REPLIES = [choice for choice in Reply.choices if choice[0] != Reply.NONE]

@@ -40,6 +40,7 @@ urlpatterns = [
     path("tai-lieu/<uuid:paper_id>/", files.paper, name="paper"),
     path("tai-lieu/<uuid:paper_id>/bo/", preparing.paper_remove, name="paper_remove"),
     path("<uuid:meeting_id>/du-thao/", preparing.draft, name="draft"),
+    path("<uuid:meeting_id>/du-thao/ghi/", preparing.draft_note, name="draft_note"),
     # Inviting
     path("<uuid:meeting_id>/moi/", inviting.invite, name="invite"),
     path("<uuid:meeting_id>/giay-moi/", inviting.invitation, name="invitation"),

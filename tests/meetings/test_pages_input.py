@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from nennep.core.models import Upload
-from nennep.decisions.models import Motion
+from nennep.decisions.models import Motion, Resolution
 from nennep.meetings import actions
 from nennep.meetings.models import Attendance, Meeting, Minutes, Opinion, Paper
 from tests import make
@@ -214,8 +214,22 @@ def test_two_people_write_the_draft_resolution_and_both_texts_are_shown():
     assert page.status_code == 409
     assert "Hai" in text_of(page) and "Ba" in text_of(page)
 
-    secretary.post("draft", meeting.pk, direction="Ba", seen=2)
+    secretary.post("draft_note", meeting.pk, direction="Ba", seen=2)
     assert "Ba" in secretary.get("draft", meeting.pk).content.decode()
+
+
+def test_boxes_of_the_draft_save_by_themselves_without_meeting_each_other():
+    meeting = make.meeting(state="planned")
+    secretary = secretary_of(meeting)
+
+    first = secretary.post("draft_note", meeting.pk, htmx=True, review="Đã làm", seen=0)
+    second = secretary.post("draft_note", meeting.pk, htmx=True, direction="Sẽ làm", seen=0)
+    empty = secretary.post("draft_note", meeting.pk, htmx=True, subject=" ", seen=2)
+
+    assert [(answer.status_code, answer.get("NN-Seen")) for answer in (first, second)] == [(204, "1"), (204, "2")]
+    assert (empty.status_code, "Nhập trích yếu của nghị quyết." in text_of(empty)) == (422, True)
+    draft = Resolution.objects.get()
+    assert (draft.review, draft.direction) == ("Đã làm", "Sẽ làm")
 
 
 def test_an_opinion_corrected_by_two_shows_both():

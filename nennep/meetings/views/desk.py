@@ -23,7 +23,7 @@ from nennep.meetings.forms import (
     TaskReportForm,
     WordsForm,
 )
-from nennep.meetings.overview import facts, when_and_where
+from nennep.meetings.overview import when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
 from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, sent, status_of
@@ -79,8 +79,8 @@ def _not_running(request: HttpRequest, meeting: Any, step: StepForm | None) -> H
         "may": access.rights_on(meeting, request.actor),
         "groups": desks.groups(meeting),
         "when": when_and_where(meeting),
-        "facts": facts(meeting)[-2:],
-        "early_minutes": desks.minutes_until(meeting, clock.now()),
+        "facts": desks.heads(meeting),
+        "time_left": desks.time_left(meeting, clock.now()),
     }
     return render(request, "meetings/before_desk.html", context, status=status_of(step))
 

@@ -14,10 +14,9 @@ from nennep.core import clock, uploads
 from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
-from nennep.meetings import access, actions, lists, overview, queries
+from nennep.meetings import access, actions, drafts, lists, overview, queries
 from nennep.meetings.agendas import agenda_template
-from nennep.meetings.drafts import first_draft
-from nennep.meetings.forms import AppointForm, DraftForm, ItemChangeForm, ItemForm, PaperForm, StepForm
+from nennep.meetings.forms import AppointForm, DraftForm, DraftNoteForm, ItemChangeForm, ItemForm, PaperForm, StepForm
 from nennep.meetings.views import versions
 from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, sent, status_of
 
@@ -145,7 +144,7 @@ def save_item(request: HttpRequest, item: Any, *, seen: int, **words: Any) -> An
         return actions.change_item(item, seen=seen, by=by, at=at, **words)
     except Changed as changed:
         current = changed.current
-        mine = {name for name, value in words.items() if getattr(current, name) != value}
+        mine = {name for name, value in words.items() if not versions.same(getattr(current, name), value)}
         if mine & overview.touched_since(current, event="meetings.item.changed", seen=seen):
             raise
         return actions.change_item(item, seen=current.revision, by=by, at=at, **{k: words[k] for k in mine})
@@ -246,49 +245,55 @@ def paper_remove(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The draft resolution, its first part filled from last month's tasks and their results."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    resolution = resolution_of(meeting.pk, meeting.ward_id)
-    kept = {name: getattr(resolution, name) for name in (*DRAFT_TEXTS, "revision")} if resolution else None
-    initial = (kept and {**kept, "seen": kept["revision"]}) or first_draft(meeting)
-    form = DraftForm(_whole_draft(request, initial), initial=initial)
+    form = DraftForm(sent(request), initial=drafts.kept(meeting))
     if request.method == "POST":
-        outcome = attempt_or_conflict(form, lambda words: _write_draft(request, meeting, words))
+        outcome = attempt_or_conflict(form, lambda words: save_draft(request, meeting, **words))
         if outcome is True:
-            return _after_draft(request, meeting)
+            return done(request, _("Đã lưu dự thảo nghị quyết."), "meetings:prepare", meeting.pk)
         if outcome:
-            mine = typed_texts(form, *DRAFT_TEXTS) if "subject" in request.POST else _sent(request)
-            return _draft_versions(request, meeting, outcome.current, mine | versions.still_in_doubt(request))
-    context = {"meeting": meeting, "form": form, "resolution": resolution}
+            return _draft_versions(request, meeting, outcome.current, typed_texts(form, *DRAFT_TEXTS))
+    context = {"meeting": meeting, "form": form, "seen": drafts.kept(meeting)["seen"]}
     return render(request, "meetings/draft.html", context, status=status_of(form))
 
 
-def _sent(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST[name] for name in DRAFT_TEXTS if name in request.POST}
+@open_to("meetings.prepare")
+@require_POST
+def draft_note(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Keep one box of the draft; each box saves by itself while typing."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = DraftNoteForm(request.POST)
+    outcome = attempt_or_conflict(form, lambda words: save_draft(request, meeting, seen=words["seen"], **form.given))
+    if not outcome:
+        return render(request, "meetings/_refused.html", {"form": form}, status=422)
+    current = resolution_of(meeting.pk, meeting.ward_id)
+    doubtful = versions.still_in_doubt(request)
+    if outcome is not True or doubtful:
+        mine = doubtful if outcome is True else form.given | doubtful
+        return _draft_versions(request, meeting, current, mine)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"NN-Seen": str(current.revision)})
+    return redirect("meetings:draft", meeting.pk)
 
 
-def _whole_draft(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any] | None:
-    """What was sent; boxes that a page of two versions leaves alone stay as they are kept."""
-    if request.method != "POST":
-        return None
-    return {**{name: initial.get(name, "") for name in DRAFT_TEXTS}, **request.POST.dict()}
+def save_draft(request: HttpRequest, meeting: Any, *, seen: int, **words: str) -> Any:
+    """Save the draft; two people who wrote in different boxes do not stand in each other's way."""
+    by, at, texts = request.actor, clock.now(), drafts.texts(meeting)
+    try:
+        return actions.draft_resolution(meeting, **{**texts, **words}, seen=seen, by=by, at=at)
+    except Changed as changed:
+        current = changed.current
+        mine = {name for name, text in words.items() if not versions.same(text, getattr(current, name))}
+        if mine & overview.touched_since(current, event="decisions.resolution.drafted", seen=seen):
+            raise
+        kept = {**texts, **{name: words[name] for name in mine}}
+        return actions.draft_resolution(meeting, **kept, seen=current.revision, by=by, at=at)
 
 
-def _write_draft(request: HttpRequest, meeting, words: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
-    actions.draft_resolution(meeting, **words, by=request.actor, at=clock.now())
-
-
-def _after_draft(request: HttpRequest, meeting) -> HttpResponse:  # type: ignore[no-untyped-def]
-    waiting = versions.still_in_doubt(request)
-    if waiting:
-        current = resolution_of(meeting.pk, meeting.ward_id)
-        return _draft_versions(request, meeting, current, waiting)
-    return done(request, _("Đã lưu dự thảo nghị quyết."), "meetings:prepare", meeting.pk)
-
-
-def _draft_versions(request: HttpRequest, meeting, current, mine: dict[str, str]) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _draft_versions(request: HttpRequest, meeting: Any, current: Any, mine: dict[str, str]) -> HttpResponse:
     labels = {name: str(DraftForm.base_fields[name].label) for name in DRAFT_TEXTS}
     found = versions.clashes(request, current, mine, labels)
-    url = reverse("meetings:draft", args=[meeting.pk])
+    back = reverse("meetings:draft", args=[meeting.pk])
     if not found:
-        return redirect(url)
-    heading = _("Dự thảo nghị quyết")
-    return versions.show(request, found, current=current, url=url, back=url, heading=heading)
+        return redirect(back)
+    url, heading = reverse("meetings:draft_note", args=[meeting.pk]), _("Dự thảo nghị quyết")
+    return versions.show(request, found, current=current, url=url, back=back, heading=heading)

@@ -1,6 +1,7 @@
 """The roll call (điểm danh): one tap a person, the row stays and can be taken back."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -117,9 +118,10 @@ def _changed(request: HttpRequest, meeting: Any, tap: Any, line: Any) -> HttpRes
 
 
 def _back(request: HttpRequest, meeting: Any) -> str:
+    """The roll in the tab and search it was left in; who was just asked about is answered."""
     address = reverse("meetings:roll", args=[meeting.pk])
-    query = request.META.get("QUERY_STRING", "")
-    return f"{address}?{query}" if query else address
+    kept = {name: request.GET[name] for name in ("loc", "q") if name in request.GET}
+    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 @open_to("meetings.roll")

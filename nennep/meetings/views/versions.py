@@ -27,7 +27,7 @@ class Clash:
 
 def clashes(request: HttpRequest, current: Any, mine: dict[str, str], labels: dict[str, str]) -> list[Clash]:
     """Every box whose text differs from what is kept now."""
-    different = {name: text for name, text in mine.items() if same(text) != same(getattr(current, name))}
+    different = {name: text for name, text in mine.items() if not same(text, getattr(current, name))}
     change = last_change(current)
     theirs_at, mine_at = timezone.localtime(change.at), timezone.localtime(clock.now())
     return [
@@ -42,9 +42,13 @@ def clashes(request: HttpRequest, current: Any, mine: dict[str, str], labels: di
     ]
 
 
-def same(text: str) -> str:
+def same(one: Any, other: Any) -> bool:
     """Texts that differ only in how a browser sends line ends are the same."""
-    return text.replace("\r\n", "\n").strip()
+    return _plain(one) == _plain(other)
+
+
+def _plain(value: Any) -> Any:
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def still_in_doubt(request: HttpRequest) -> dict[str, str]:

@@ -109,7 +109,11 @@ class Draft {
 
   saved(text, answer) {
     this.base = text;
-    this.field.dataset.seen = answer.headers.get("NN-Seen") ?? this.field.dataset.seen;
+    const seen = answer.headers.get("NN-Seen");
+    this.field.dataset.seen = seen ?? this.field.dataset.seen;
+    // The form's own button may go on from here only if nobody else wrote in another box meanwhile.
+    const whole = this.field.form?.elements.seen;
+    if (whole && seen === String(Number(whole.value || 0) + 1)) whole.value = seen;
     unsay("offline");
     if (this.field.value === text) store.write(this.key, null);
     this.state("saved", { time: clock() });
