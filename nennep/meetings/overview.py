@@ -227,7 +227,11 @@ def touched_since(thing: Any, *, event: str, seen: int) -> set[str]:
     """Which boxes of one row were changed after the revision `seen`: each change is one entry in the log."""
     events = AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk, name=event)
     later = events.order_by("-sequence").values_list("before", "after")[: max(thing.revision - seen, 0)]
-    return {name for before, after in later for name in after or {} if after[name] != (before or {}).get(name)}
+    return {name for before, after in later for name in _different(before or {}, after or {})}
+
+
+def _different(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in after if after[name] != before.get(name)}
 
 
 def _officers(meeting: Meeting) -> tuple[Tone, str]:
