@@ -39,10 +39,11 @@ class OpinionLine:
 
 @dataclass(frozen=True)
 class LastTask:
-    """One of last month's tasks with its mark, and what its form starts from."""
+    """One of last month's tasks with its mark and word, and what its form starts from."""
 
     task: Task
     tone: Tone
+    state: str
     kept: dict[str, Any]
 
 
@@ -110,7 +111,10 @@ TASK_TONES: dict[str, Tone] = {"done_late": "done", "dropped": "plain"}
 def _last_task(line: TaskLine) -> LastTask:
     task = line.task
     tone = TASK_TONES.get(line.tone) or cast(Tone, line.tone)
-    return LastTask(task, tone, {"state": task.state, "text": task.result, "seen": task.revision})
+    state = task.get_state_display()
+    if line.tone == "late":
+        state = _("Quá hạn, %(state)s") % {"state": state.lower()}
+    return LastTask(task, tone, state, {"state": task.state, "text": task.result, "seen": task.revision})
 
 
 def _items(meeting: Meeting, shown: Desk, now: datetime) -> list[TaskListItem]:

@@ -1,7 +1,7 @@
 """A meeting at a glance: what is prepared, what is due when, the one next step, what happened so far."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -163,6 +163,30 @@ def words_to_send(meeting: Meeting) -> str:
         "day": day,
         "time": written.clock(meeting.starts_at),
     }
+
+
+def calendar_entry(meeting: Meeting, *, at: datetime) -> str:
+    """The meeting for a reader's own calendar (RFC 5545): a time and nothing else, since calendars travel."""
+    minutes = rules_of(meeting).meeting.minimum_minutes
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Nen Nep//vi",
+        "BEGIN:VEVENT",
+        f"UID:{meeting.pk}",
+        f"DTSTAMP:{_utc(at)}",
+        f"DTSTART:{_utc(meeting.starts_at)}",
+        f"DURATION:PT{minutes}M",
+        "SUMMARY:" + _("Lịch %(time)s") % {"time": written.clock(meeting.starts_at)},
+        "CLASS:PRIVATE",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "\r\n".join([*lines, ""])
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 # What happened ------------------------------------------------------------------------------------

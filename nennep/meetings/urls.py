@@ -45,6 +45,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/moi/", inviting.invite, name="invite"),
     path("<uuid:meeting_id>/giay-moi/", inviting.invitation, name="invitation"),
     path("<uuid:meeting_id>/giay-moi/tra-loi/", inviting.reply, name="reply"),
+    path("<uuid:meeting_id>/giay-moi/lich.ics", inviting.calendar_entry, name="calendar_entry"),
     path("<uuid:meeting_id>/tra-loi/", inviting.replies, name="replies"),
     # Roll call
     path("<uuid:meeting_id>/diem-danh/", roll.roll, name="roll"),

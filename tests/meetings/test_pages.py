@@ -190,6 +190,16 @@ def test_inviting_says_to_how_many_and_the_words_to_send_name_no_party_body():
     assert words and words[1] == "Mời đồng chí xem lịch 03/03, 19:30."
 
 
+def test_an_entry_for_ones_own_calendar_names_a_time_and_nothing_else():
+    meeting = make.meeting(state="convened")
+    invitation = meeting.invitations.select_related("person").first()
+
+    entry = Reader(invitation.person).get("calendar_entry", meeting.pk).content.decode()
+
+    assert "DTSTART:20220303T123000Z\r\n" in entry and "SUMMARY:Lịch 19:30\r\n" in entry
+    assert meeting.unit.name not in entry and meeting.place not in entry
+
+
 def test_replies_are_counted_for_the_officers_and_kept_from_other_members():
     meeting = make.meeting(state="convened")
     first, second, _third = meeting.invitations.select_related("person").order_by("pk")

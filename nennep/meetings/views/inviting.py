@@ -81,6 +81,17 @@ def reply(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return show_invitation(request, invitation, form)
 
 
+@open_to("meetings.invited")
+@require_GET
+def calendar_entry(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The time of the meeting for the reader's own calendar."""
+    invitation = access.get_invitation(request.actor, meeting_id)
+    entry = overview.calendar_entry(invitation.meeting, at=clock.now())
+    response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="lich.ics"'
+    return response
+
+
 @open_to("meetings.watch")
 @require_GET
 def replies(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
