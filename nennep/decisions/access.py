@@ -1,10 +1,12 @@
 """Who may see and report tasks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
+from nennep.decisions.queries import TaskLine
 from nennep.organisation.actors import CHARGE, Actor
 
 
@@ -30,6 +32,11 @@ def get_task(actor: Actor, task_id: UUID, *, right: str) -> Task:
     if task is None or not getattr(rights_on(task, actor), right):
         raise NotFound
     return task
+
+
+def with_rights(lines: Iterable[TaskLine], actor: Actor) -> list[tuple[TaskLine, TaskRights]]:
+    """Each task of a list with what `actor` may do with it."""
+    return [(line, rights_on(line.task, actor)) for line in lines]
 
 
 def units_with_visible_tasks(actor: Actor) -> set[UUID] | None:

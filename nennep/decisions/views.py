@@ -20,7 +20,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     branches = queries.tasks_of_units(access.units_with_visible_tasks(actor), actor.ward_id, clock.today())
     own = queries.tasks_of(actor.person_id, actor.ward_id, clock.today())
-    return render(request, "decisions/mine.html", {"own": own, "branches": branches})
+    context = {"own": access.with_rights(own, actor), "branches": access.with_rights(branches, actor)}
+    return render(request, "decisions/mine.html", context)
 
 
 @open_to("decisions.report")

@@ -38,7 +38,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         size = size if size in TextSize.values else TextSize.SMALL
         return {"shell": Shell("Nền Nếp", "", [], "", size, demo_day, reverse("site:text_size"))}
     ward = user.person.ward
-    menu = [(label, url, request.path.startswith(url) and url != "/") for label, url in _menu(request.actor)]
+    entries = _menu(request.actor)
+    here = max((url for _label, url in entries if request.path.startswith(url)), key=len, default="")
+    menu = [(label, url, url == here) for label, url in entries]
     return {
         "shell": Shell(
             ward.party_name,
