@@ -182,7 +182,7 @@ class Walker:
     def invite(self, meeting: Meeting, by: Actor, starts: datetime) -> None:
         at = starts - timedelta(days=3, hours=3)
         actions.convene_meeting(meeting, by=by, at=at)
-        invitations = list(meeting.invitations.select_related("person"))
+        invitations = list(meeting.invitations.select_related("person").order_by("person__name_key", "pk"))
         for invitation in self.random.sample(invitations, len(invitations) // 12):
             actions.reply_to_invitation(
                 invitation,
@@ -202,7 +202,7 @@ class Walker:
 
     def run(self, branch: Branch, meeting: Meeting, by: Actor, starts: datetime) -> None:
         actions.open_meeting(meeting, by=by, at=starts)
-        parts = list(meeting.group_meetings.select_related("unit", "chair"))
+        parts = list(meeting.group_meetings.select_related("unit", "chair").order_by("unit__position"))
         for part in parts:
             actions.open_meeting(part, by=by, at=starts + timedelta(minutes=1))
         self.roll(branch, meeting, by, starts + timedelta(minutes=4))
