@@ -101,6 +101,29 @@ def get_line(actor: Actor, meeting: Meeting, number: int) -> Attendance:
     return line
 
 
+def get_own_line(actor: Actor, meeting_id: UUID) -> Attendance:
+    """The actor's own line on the roll of this meeting; a party group's members say it to their group."""
+    lines = Attendance.objects.filter(ward=actor.ward_id, person=actor.person_id)
+    line = (
+        lines.filter(Q(meeting=meeting_id) | Q(root=meeting_id))
+        .select_related("root__unit", "meeting__unit", "person")
+        .first()
+    )
+    if line is None:
+        raise NotFound
+    return line
+
+
+def get_line_by_card(actor: Actor, meeting: Meeting, numbers: list[str]) -> Attendance | None:
+    """The line of whoever carries a Party card with one of these numbers, if one is on this roll."""
+    lines = Attendance.objects.filter(ward=actor.ward_id, root=meeting.root_id)
+    if meeting.parent_id:
+        lines = lines.filter(meeting=meeting)
+    carriers = lines.filter(person__memberships__card_number__in=numbers).select_related("person").distinct()
+    found = list(carriers[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
     item = AgendaItem.objects.filter(
         ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True

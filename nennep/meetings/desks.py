@@ -17,6 +17,7 @@ from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
 from nennep.decisions.queries import TaskLine
 from nennep.meetings import access
+from nennep.meetings.hall import must_count_heads
 from nennep.meetings.lists import guests
 from nennep.meetings.models import Attendance, AttendanceStatus, Guest, Meeting, MeetingState, Opinion, OpinionKind
 from nennep.meetings.queries import Desk, DeskItem, desk, group_meetings, rules_of
@@ -100,7 +101,13 @@ def desk_page(meeting: Meeting, *, now: datetime, chosen: UUID | None) -> DeskPa
         spoke=f"{root.speakers_count}/{root.present_count}",
         note={"content": item.content, "conclusion": item.conclusion, "seen": item.revision} if item else {},
         following=_following(shown),
-        closing=closing_path(meeting, unknown=head.unknown, motions=shown.motions, resolution=shown.resolution),
+        closing=closing_path(
+            meeting,
+            unknown=head.unknown,
+            uncounted=must_count_heads(meeting, lines),
+            motions=shown.motions,
+            resolution=shown.resolution,
+        ),
         elapsed=_minutes_since(shown.current, now),
     )
 
@@ -171,7 +178,7 @@ def kind_for(who: dict[str, UUID], kind: str) -> str:
 
 
 def closing_path(
-    meeting: Meeting, *, unknown: int, motions: list[Motion], resolution: Resolution | None
+    meeting: Meeting, *, unknown: int, uncounted: bool, motions: list[Motion], resolution: Resolution | None
 ) -> list[TaskListItem]:
     """The five steps to the end: roll complete, resolution, reading, passing the minutes, closing."""
 
@@ -184,11 +191,13 @@ def closing_path(
         _("còn %(count)s chưa ghi") % {"count": unknown} if unknown else _("đủ"),
         "roll",
     )
+    count = [step(_("Đếm trong hội trường"), "todo", _("chưa"), "roll")] if uncounted else []
     if meeting.parent_id:
-        return [roll, step(_("Kết thúc phần sinh hoạt của tổ"), "todo", _("chưa"), "close")]
+        return [roll, *count, step(_("Kết thúc phần sinh hoạt của tổ"), "todo", _("chưa"), "close")]
     passed = meeting.minutes_passed_at is not None
     return [
         roll,
+        *count,
         step(_("Nghị quyết: biểu quyết"), *_resolution_state(motions, resolution), "vote"),
         step(_("Đọc biên bản"), "done" if passed else "todo", _("đã đọc") if passed else _("chưa"), "read"),
         step(

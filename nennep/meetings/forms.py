@@ -328,6 +328,57 @@ class GuestForm(ClientId):
     )
 
 
+class CodeForm(forms.Form):
+    """The code on the hall's screen, typed by whoever has no camera at hand."""
+
+    code = forms.RegexField(
+        r"^[0-9]{3} ?[0-9]{3}$",
+        label=_("Mã trên màn hình hội trường"),
+        help_text=_("6 số, ví dụ 482 913"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Nhập 6 số đang hiện trên màn hình hội trường."),
+            "invalid": _("Mã có 6 chữ số. Nhập lại mã đang hiện trên màn hình hội trường."),
+        },
+    )
+
+    def __init__(self, *args: Any, knows_code: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if knows_code:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+
+class CardForm(forms.Form):
+    """What a card reader or the camera read from a Party card."""
+
+    scanned = forms.CharField(
+        label=_("Số thẻ đảng viên"),
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Quét thẻ hoặc nhập số thẻ.")},
+    )
+
+
+class HeadsForm(forms.Form):
+    """Members counted in the hall."""
+
+    count = forms.IntegerField(
+        label=_("Số đảng viên đếm được trong hội trường"),
+        min_value=0,
+        max_value=5000,
+        error_messages={
+            "required": _("Nhập số đảng viên đếm được, ví dụ 92."),
+            "invalid": _("Nhập số bằng chữ số, ví dụ 92."),
+            "min_value": _("Nhập số đảng viên đếm được, ví dụ 92."),
+            "max_value": _("Số này lớn quá. Nhập lại số đảng viên đếm được."),
+        },
+    )
+    remark = VietnameseTextInput(label=_("Vì sao khác danh sách"), max_length=300, required=False)
+
+
 # The desk -----------------------------------------------------------------------------------------
 
 

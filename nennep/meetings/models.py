@@ -77,6 +77,9 @@ class Meeting(WardModel):
     unexcused_count = models.PositiveIntegerField(default=0)
     unknown_count = models.PositiveIntegerField(default=0)
     official_present_count = models.PositiveIntegerField(default=0)
+    heads_counted = models.PositiveIntegerField(null=True)
+    """Members counted in the hall by eye, to be compared with the roll where members recorded themselves."""
+    heads_remark = VietnameseCharField(max_length=300, blank=True)
     speakers_count = models.PositiveIntegerField(default=0)
     papers_ahead_at = models.DateTimeField(null=True)
     """When the last paper was published; empty while none is."""
@@ -211,6 +214,14 @@ class AttendanceStatus(models.TextChoices):
     ELSEWHERE = "elsewhere", _("Sinh hoạt nơi khác")
 
 
+class HowRecorded(models.TextChoices):
+    """How a line of the roll was written."""
+
+    HAND = "hand", _("ghi tay")
+    CODE = "code", _("tự quét mã")
+    CARD = "card", _("quét thẻ")
+
+
 class Attendance(WardModel):
     """One line of the roll call (điểm danh): a member on the branch's list that day, frozen at convening.
 
@@ -228,6 +239,9 @@ class Attendance(WardModel):
     reason = models.CharField(max_length=8, choices=AbsenceReason.choices, blank=True)
     recorded_at = models.DateTimeField(null=True)
     recorded_by_id = models.UUIDField(null=True)
+    how = models.CharField(max_length=4, choices=HowRecorded.choices, default=HowRecorded.HAND)
+    device = models.CharField(max_length=16, blank=True)
+    """Which device said so by the hall's code; its mark means nothing outside this meeting."""
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -242,6 +256,7 @@ class Attendance(WardModel):
                 condition=~Q(status="elsewhere") | Q(listed_as__in=["away", "special_duty", "suspended"]),
                 name="only_those_elsewhere_are_elsewhere",
             ),
+            models.CheckConstraint(condition=Q(how="code") | Q(device=""), name="a_device_only_where_a_code_was_read"),
         ]
         indexes = [
             models.Index(fields=["ward", "root", "number"], name="roll_in_order"),

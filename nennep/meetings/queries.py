@@ -214,6 +214,11 @@ class RollLine:
     status: str
     reason: str
     revision: int
+    how: str
+    device: str
+    recorded_at: datetime | None
+    meeting_id: UUID
+    """Where the person sits: the branch's meeting or a party group's."""
 
     @property
     def is_open(self) -> bool:
@@ -248,6 +253,10 @@ def roll_call(meeting: Meeting) -> RollCall:
         "status",
         "reason",
         "revision",
+        "how",
+        "device",
+        "recorded_at",
+        "meeting_id",
     )
     made = [RollLine(*row) for row in rows]
     guests = Guest.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, removed_at__isnull=True)

@@ -17,6 +17,7 @@ from nennep.core.text import fold
 from nennep.meetings import access
 from nennep.meetings.actions import Mark
 from nennep.meetings.actions.roll import UnknownPerson
+from nennep.meetings.hall import must_count_heads, note_of, shared_devices
 from nennep.meetings.models import (
     AbsenceReason,
     Attendance,
@@ -145,6 +146,7 @@ def row_of(line: RollLine, group: str) -> Row:
         notes.append(str(Grade.PROBATIONARY.label))
     if line.listed_as != ListedAs.MEMBER:
         notes.append(str(ListedAs(line.listed_as).label))
+    notes.append(note_of(line))
     return Row(
         number=line.number,
         name=line.name,
@@ -190,6 +192,11 @@ class RollPage:
     source: Value
     about: Row | None
     asked_about: dict[str, Any] | None
+    shared_devices: list[str]
+    """Members who recorded themselves from one and the same device, a line a device."""
+    asks_heads: bool
+    """Somebody recorded themselves, and nobody counted the heads yet."""
+    heads: dict[str, Any]
 
 
 def roll_page(meeting: Meeting, *, tab: str, asked: str, line: int | None) -> RollPage:
@@ -216,6 +223,9 @@ def roll_page(meeting: Meeting, *, tab: str, asked: str, line: int | None) -> Ro
         source=rules.source_of("attendance.excluded_standings"),
         about=row_of(about, _group_name(about, groups)) if about else None,
         asked_about={"number": about.number, "seen": about.revision} if about else None,
+        shared_devices=shared_devices(call.lines),
+        asks_heads=must_count_heads(meeting, call.lines),
+        heads={"count": meeting.heads_counted, "remark": meeting.heads_remark},
     )
 
 

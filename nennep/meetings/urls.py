@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from nennep.meetings.views import calendar, closing, desk, files, inviting, overview, preparing, roll, voting
+from nennep.meetings.views import calendar, closing, desk, files, hall, inviting, overview, preparing, roll, voting
 
 
 class DocumentFormat:
@@ -54,6 +54,12 @@ urlpatterns = [
     path("<uuid:meeting_id>/diem-danh/to/", roll.mark_group, name="mark_group"),
     path("<uuid:meeting_id>/diem-danh/khach/", roll.guest_add, name="guest_add"),
     path("<uuid:meeting_id>/diem-danh/khach/<uuid:guest_id>/bo/", roll.guest_remove, name="guest_remove"),
+    # The hall
+    path("<uuid:meeting_id>/hoi-truong/", hall.screen, name="hall"),
+    path("<uuid:meeting_id>/co-mat/", hall.check_in, name="check_in"),
+    path("<uuid:meeting_id>/co-mat/<slug:code>/", hall.arrive, name="arrive"),
+    path("<uuid:meeting_id>/diem-danh/the/", hall.card, name="card"),
+    path("<uuid:meeting_id>/diem-danh/dem/", hall.heads, name="heads"),
     # The desk
     path("<uuid:meeting_id>/ban-dieu-hanh/", desk.desk, name="desk"),
     path("<uuid:meeting_id>/khai-mac/", desk.open_meeting, name="open"),

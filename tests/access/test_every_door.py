@@ -42,7 +42,8 @@ ADDRESSES = addresses()
 WITH_THING = [
     (name, rule_of(pattern.callback))
     for name, pattern in ADDRESSES
-    if any(each.endswith("_id") and each != "indicator_id" for each in pattern.pattern.converters)
+    if name not in MATRIX["everyone"]["names"]
+    and any(each.endswith("_id") and each != "indicator_id" for each in pattern.pattern.converters)
 ]
 PAGES = [
     name for name, _pattern in ADDRESSES if name not in MATRIX["everyone"]["names"] and name not in dict(WITH_THING)
@@ -81,6 +82,7 @@ class World:
             "unit_id": self.unit.pk,
             "person_id": make.member(self.unit).pk,
             "format": "pdf",
+            "code": "000000",
         }
 
     def address(self, name: str) -> str:
@@ -111,7 +113,16 @@ class World:
         for role, position in (("office", "office"), ("ward", "ward_secretary"), ("operator", "operator")):
             people[role] = make.person(self.unit.ward)
             give(people[role], position, valid_from=make.BEGIN, by=by, at=at)
-        for role in ("member", "leader", "deputy"):
+        for number, role in enumerate(("member", "leader", "deputy"), start=900):
+            actions.convening.Attendance.objects.create(
+                ward=self.unit.ward,
+                root=self.running,
+                meeting=self.running,
+                person=people[role],
+                number=number,
+                grade="official",
+                listed_as="member",
+            )
             actions.convening.Invitation.objects.create(
                 ward=self.unit.ward, meeting=self.running, person=people[role], sent_at=at
             )

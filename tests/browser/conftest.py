@@ -64,9 +64,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         home.mkdir()
     offset = int((EVENING - datetime.now(UTC)).total_seconds())
     (home / "config.json").write_text(json.dumps({"demo": True, "clock_offset_seconds": offset}))
+    steps = [["migrate"]]
     if "NENNEP_DEMO_HOME" not in os.environ:
-        for words in (["migrate"], ["generate", "--manifest", str(home / "ward.json")]):
-            subprocess.run([*nennep, *words], env=environment, cwd=ROOT, check=True, capture_output=True)
+        steps.append(["generate", "--manifest", str(home / "ward.json")])
+    for words in steps:
+        subprocess.run([*nennep, *words], env=environment, cwd=ROOT, check=True, capture_output=True)
     port = _free_port()
     server = subprocess.Popen([*nennep, "serve", "--port", str(port), "--workers", "1"], env=environment, cwd=ROOT)
     try:

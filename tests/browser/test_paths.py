@@ -45,6 +45,19 @@ def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signatur
     desk = page.url
     no_sideways_scroll(page)
 
+    # Before anybody is called: a member reads the hall's code with the own phone.
+    page.goto(desk.replace("ban-dieu-hanh", "hoi-truong").split("?")[0])
+    code = page.locator(".digits").inner_text().replace(" ", "")
+    expect(page.locator("svg.qr")).to_be_visible()
+    picture(page, "hall")
+    phone = open_as("dangvien7", width=360)
+    phone.goto(desk.replace("ban-dieu-hanh", f"co-mat/{code}").split("?")[0])
+    button(phone, "Tôi có mặt").click()
+    expect(phone.get_by_text("đã được ghi có mặt lúc")).to_be_visible()
+    no_sideways_scroll(phone)
+    expect(page.get_by_text(re.compile(r"^1/10\d$"))).to_be_visible()  # the hall's screen counts by itself
+    page.goto(desk)
+
     # Roll call: by hand, by name without marks, by group.
     page.get_by_role("link", name="Điểm danh đủ").click()
     page.wait_for_url("**/diem-danh/**")
@@ -52,13 +65,20 @@ def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signatur
     picture(page, "roll-phone")
     roll = page.url
     page.locator("#roll").get_by_role("button", name=re.compile("^Có mặt")).first.click()
-    expect(page.get_by_text(re.compile(r"\(1/10\d\)")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\(2/10\d\)")).first).to_be_visible()
     for number in range(1, 6):
         page.goto(roll)
         button(page, re.compile(f"Cả Tổ {number} có mặt")).click()
         expect(page.get_by_text(re.compile("Đã ghi có mặt")).first).to_be_visible()
     page.goto(roll)
     expect(page.get_by_role("link", name=re.compile(r"Chưa ghi\s*0"))).to_be_visible()
+
+    # Somebody recorded themselves, so the heads are counted.
+    present = re.search(r"\((\d+)/10\d\)", page.locator("#counts").inner_text())
+    assert present
+    page.get_by_label("Số đảng viên đếm được trong hội trường").fill(present[1])
+    button(page, "Ghi số đếm").click()
+    expect(page.get_by_text("Đã ghi số đếm trong hội trường.")).to_be_visible()
 
     # An opinion, noted under the discussion, by somebody who is here.
     page.goto(desk)
@@ -69,6 +89,9 @@ def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signatur
     )
     choose(page, speak.get_by_label("Người phát biểu"))
     speak.locator("textarea").first.fill("Đề nghị lắp thêm đèn ở ngõ 44")
+    page.reload()  # a call came in, the page was loaded again: what was typed is still there
+    expect(speak.locator("textarea").first).to_have_value("Đề nghị lắp thêm đèn ở ngõ 44")
+    choose(page, speak.get_by_label("Người phát biểu"))
     speak.get_by_role("button", name=re.compile("^Ghi")).first.click()
     expect(page.get_by_text("Đề nghị lắp thêm đèn ở ngõ 44").first).to_be_visible()
     no_sideways_scroll(page)

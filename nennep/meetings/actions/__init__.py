@@ -2,6 +2,7 @@
 
 from nennep.meetings.actions.closing import add_addendum, close_meeting, report_meeting, sign_minutes
 from nennep.meetings.actions.convening import convene_meeting, reply_to_invitation
+from nennep.meetings.actions.hall import check_in, count_heads, mark_by_card
 from nennep.meetings.actions.plan import (
     cancel_meeting,
     hold_by_groups,
@@ -43,11 +44,14 @@ __all__ = [
     "cancel_meeting",
     "change_item",
     "change_opinion",
+    "check_in",
     "close_meeting",
     "convene_meeting",
+    "count_heads",
     "draft_resolution",
     "hold_by_groups",
     "mark_attendance",
+    "mark_by_card",
     "mark_many",
     "mark_prepared",
     "move_item",

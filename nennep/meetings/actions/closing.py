@@ -10,6 +10,7 @@ from nennep.core.models import Upload
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind, Motion, MotionState
+from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.steps import advance, locked, note
 from nennep.meetings.models import (
     Addendum,
@@ -70,6 +71,7 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
         return meeting
     if meeting.unknown_count:
         raise EverybodyNeedsAStatus(count=meeting.unknown_count)
+    require_heads(meeting)
     if meeting.parent_id:
         advance(meeting, MeetingState.CLOSED, by=by, at=at)
         return meeting

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.ids import uuid7
 from nennep.core.refusals import Changed, Refused
 from nennep.meetings.actions.steps import locked_in_session, locked_open, note
-from nennep.meetings.models import Attendance, AttendanceStatus, Guest, ListedAs, Meeting
+from nennep.meetings.models import Attendance, AttendanceStatus, Guest, HowRecorded, ListedAs, Meeting
 from nennep.organisation.actors import Actor
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.organisation.models import Person
@@ -29,6 +29,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     ListedAs.SUSPENDED: frozenset({S.ELSEWHERE}),
 }
 """What may be written on a line, by the footing on which the member stands on the list (domain.md 1.4)."""
+
+WRITTEN = ["status", "reason", "recorded_at", "recorded_by_id", "how", "device", "revision"]
+"""The columns that one mark writes."""
 
 
 class ReasonMissing(Refused):
@@ -62,12 +65,21 @@ class Mark:
 
 @transaction.atomic
 def mark_attendance(
-    line: Attendance, *, status: str, reason: str = "", seen: int, by: Actor, at: datetime
+    line: Attendance,
+    *,
+    status: str,
+    reason: str = "",
+    seen: int,
+    by: Actor,
+    at: datetime,
+    how: str = HowRecorded.HAND,
+    device: str = "",
 ) -> Attendance:
     """Record whether one listed person is here (điểm danh).
 
     A phone may say the same thing twice; the second time changes nothing. If somebody else changed the
-    line after revision `seen`, refuses and hands back the line as it is now.
+    line after revision `seen`, refuses and hands back the line as it is now. `device` is the mark of the
+    device that read the hall's code.
     """
     root = locked_in_session(line.root_id)
     line = Attendance.objects.select_related("person", "meeting").get(pk=line.pk)
@@ -77,10 +89,10 @@ def mark_attendance(
     if line.revision != seen:
         raise Changed(line)
     before = {"status": line.status, "reason": line.reason}
-    _write(line, status, reason, by=by, at=at)
-    line.save(update_fields=["status", "reason", "recorded_at", "recorded_by_id", "revision"])
+    _write(line, status, reason, by=by, at=at, how=how, device=device)
+    line.save(update_fields=WRITTEN)
     count_roll(root, *([line.meeting] if line.meeting_id != root.pk else []))
-    after = {"status": status, "reason": reason}
+    after = {"status": status, "reason": reason, "how": how}
     note("meetings.attendance.marked", line, root, by=by, at=at, before=before, after=after)
     return line
 
@@ -99,8 +111,7 @@ def mark_many(meeting: Meeting, marks: Sequence[Mark], *, by: Actor, at: datetim
         if (line.status, line.reason) != (mark.status, reason):
             changed[mark.number] = {"before": line.status, "after": mark.status}
             _write(line, mark.status, reason, by=by, at=at)
-    fields = ["status", "reason", "recorded_at", "recorded_by_id", "revision"]
-    Attendance.objects.bulk_update([lines[number] for number in changed], fields, batch_size=100)
+    Attendance.objects.bulk_update([lines[number] for number in changed], WRITTEN, batch_size=100)
     head = count_roll(root, *root.group_meetings.all())
     if changed:
         note("meetings.roll.marked", root, root, by=by, at=at, after=changed)
@@ -178,7 +189,16 @@ def _checked_reason(line: Attendance, status: str, reason: str) -> str:
     return reason
 
 
-def _write(line: Attendance, status: str, reason: str, *, by: Actor, at: datetime) -> None:
-    line.status, line.reason = status, reason
+def _write(
+    line: Attendance,
+    status: str,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    how: str = HowRecorded.HAND,
+    device: str = "",
+) -> None:
+    line.status, line.reason, line.how, line.device = status, reason, how, device
     line.recorded_at, line.recorded_by_id = at, by.person_id
     line.revision += 1

@@ -13,7 +13,7 @@ from nennep.core import clock, uploads
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions.queries import motions_of, resolution_of
-from nennep.meetings import access, actions, desks, queries, reading
+from nennep.meetings import access, actions, desks, hall, queries, reading
 from nennep.meetings.forms import AddendumForm, SignForm, StepForm
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD, S
 from nennep.meetings.views import overview
@@ -55,12 +55,14 @@ def close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         return redirect("meetings:show", meeting.pk)
     motions = list(motions_of(meeting.pk, meeting.ward_id))
     resolution = resolution_of(meeting.pk, meeting.ward_id)
+    uncounted = hall.must_count_heads(meeting, queries.roll_call(meeting).lines)
+    steps = desks.closing_path(
+        meeting, unknown=meeting.unknown_count, uncounted=uncounted, motions=motions, resolution=resolution
+    )
     context = {
         "meeting": meeting,
         "form": form,
-        "steps": desks.closing_path(meeting, unknown=meeting.unknown_count, motions=motions, resolution=resolution)[
-            :-1
-        ],
+        "steps": steps[:-1],
         "groups": queries.group_meetings(meeting),
         "may_close": desks.may_close(meeting),
     }

@@ -17,7 +17,7 @@ from nennep.core.refusals import Changed, Refused
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, rolls
 from nennep.meetings.actions.roll import UnknownPerson
-from nennep.meetings.forms import AbsenceForm, GuestForm, StepForm
+from nennep.meetings.forms import AbsenceForm, CardForm, GuestForm, HeadsForm, StepForm
 from nennep.meetings.overview import last_change
 from nennep.meetings.steps import HAS_A_RECORD, S
 from nennep.meetings.views.answers import attempt, done, put, status_of
@@ -38,6 +38,8 @@ def show_roll(
     absence: AbsenceForm | None = None,
     guest: GuestForm | None = None,
     step: StepForm | None = None,
+    card: CardForm | None = None,
+    heads: HeadsForm | None = None,
     changed: rolls.Told | None = None,
 ) -> HttpResponse:
     page = rolls.roll_page(
@@ -52,12 +54,15 @@ def show_roll(
         "may": may,
         "absence": absence or AbsenceForm(initial=page.asked_about),
         "guest_form": guest or GuestForm(),
-        "forms": [form for form in (absence, guest, step) if form],
+        "card": card or CardForm(),
+        "asks_hall": bool(card or heads or page.asks_heads or "quet" in request.GET),
+        "heads": heads or HeadsForm(initial=page.heads),
+        "forms": [form for form in (absence, guest, step, card, heads) if form],
         "query": request.GET.urlencode(),
         "changed": changed,
         "undo": request.session.pop("roll-undo", None),
     }
-    status = 409 if changed else status_of(absence, guest, step)
+    status = 409 if changed else status_of(absence, guest, step, card, heads)
     return render(request, "meetings/roll.html", context, status=status)
 
 

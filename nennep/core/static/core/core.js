@@ -135,6 +135,47 @@ class Draft {
   }
 }
 
+/**
+ * Longer text that goes to the server with its form: what is typed stays on this device until a page shows it.
+ * A closed tab, a lost connection or a refused form gives it back.
+ */
+class Kept {
+  constructor(field) {
+    this.field = field;
+    this.key = `nn:${person}:${new URL(field.form.action).pathname}:${field.name}`;
+    field.addEventListener("input", () => this.keep(false));
+    field.form.addEventListener("submit", () => store.read(this.key) && this.keep(true));
+    this.giveBack();
+  }
+
+  keep(sent) {
+    store.write(this.key, this.field.value.trim() ? { text: this.field.value, base: this.field.defaultValue, sent } : null);
+  }
+
+  giveBack() {
+    const kept = store.read(this.key);
+    if (!kept) return;
+    if (document.querySelector("[data-error-summary]") && kept.text === this.field.value) return;
+    if (kept.text === this.field.value || (kept.sent && this.isShown(kept.text))) return store.write(this.key, null);
+    if (this.field.value !== kept.base) return;
+    this.field.value = kept.text;
+    for (let around = this.field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    const place = this.field.closest(".govuk-form-group")?.querySelector("[data-save-state]");
+    if (place) place.textContent = word("restored");
+  }
+
+  /** Whether the page has the text among its words: then the server has it. */
+  isShown(text) {
+    const plain = (words) => words.normalize("NFC").replace(/\s+/g, " ").trim();
+    return plain(document.getElementById("content").textContent).includes(plain(text)) || plain(document.getElementById("messages").textContent) !== "";
+  }
+}
+// Whoever signs out leaves nothing behind on a shared device.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-signs-out]")) return;
+  try { Object.keys(localStorage).filter((key) => key.startsWith(`nn:${person}:`)).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+});
+
 const drafts = new Set();
 addEventListener("online", () => { unsay("offline"); unsay("not-sent"); drafts.forEach((d) => store.read(d.key) && d.send()); });
 addEventListener("offline", () => drafts.forEach((d) => store.read(d.key) && d.state("kept")));
@@ -329,6 +370,7 @@ function dress(root) {
     }
   };
   each("[data-autosave]", (field) => drafts.add(new Draft(field)));
+  each("form[method=post] textarea:not([data-autosave])", (field) => new Kept(field));
   each("select[data-picker]", (select) => new Picker(select));
   each("[data-undo]", timeUndo);
   each("[data-panes]", (panes) => showPane(panes, location.hash.replace("#pane-", "") in tabsOf(panes) ? location.hash.replace("#pane-", "") : Object.keys(tabsOf(panes))[0]));
