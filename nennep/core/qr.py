@@ -12,8 +12,17 @@ def svg(text: str, *, label: str) -> SafeString:
     return mark_safe(code.svg_inline(title=label, omitsize=True, svgclass="qr", lineclass=None))
 
 
-def svg_file(text: str) -> bytes:
-    """`text` as a QR code in a file of its own, for printed documents."""
+def svg_file(text: str) -> str:
+    """`text` as a QR code in a file of its own, for documents that take vector graphics."""
+    return _file(text, "svg").decode()
+
+
+def png_file(text: str) -> bytes:
+    """`text` as a QR code in points, for documents that do not."""
+    return _file(text, "png", scale=4)
+
+
+def _file(text: str, kind: str, **options: int) -> bytes:
     out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0)
+    segno.make(text, error="m", micro=False).save(out, kind=kind, border=0, **options)
     return out.getvalue()

@@ -59,6 +59,7 @@ def minutes_document(meeting: Meeting) -> OfficialDocument:
         left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], content["minute_taker"], signed.get("minute_taker", "")),
         right=SignatureBlock(["CHỦ TRÌ HỘI NGHỊ"], content["chair"], signed.get("chair", "")),
         footer=f"Mã kiểm tra SHA-256: {minutes.sha256}" if minutes else "Dự thảo, chưa thông qua",
+        seal=minutes.sha256 if minutes else "",
     )
 
 

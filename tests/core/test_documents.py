@@ -8,12 +8,16 @@ import unicodedata
 import zipfile
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from docx import Document
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+import nennep.core.documents
 from nennep.core.documents.blocks import (
     Format,
     Heading,
@@ -26,12 +30,14 @@ from nennep.core.documents.blocks import (
     Table,
     numbered,
 )
+from nennep.core.documents.columns import PAD_MM, widths_mm
 from nennep.core.documents.docx import render_docx
 from nennep.core.documents.pdf import _fonts, render_pdf
 from nennep.core.documents.text import markdown, plain_text
 from nennep.core.documents.wording import document_date, percent, share
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 
+FONTS = Path(nennep.core.documents.__file__).parent / "fonts"
 HOSTILE = "#set page() $x$ *đậm* _nghiêng_ {{ 7*191 }} {% if %} <b>&lt; \\ @ref [x] ~ ` // ghi chú"
 
 
@@ -163,3 +169,35 @@ def test_spreadsheets_hold_words_not_formulas(text):
 
     sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
+
+
+@given(
+    rows=st.lists(
+        st.lists(st.text("aăâdđeêgh TMWƯỘ0123456789/.", max_size=30), min_size=4, max_size=4), min_size=1, max_size=6
+    ),
+    parts=st.lists(st.integers(1, 9), min_size=4, max_size=4),
+)
+def test_columns_fill_the_line_and_leave_every_word_whole(rows, parts):
+    table = Table(["TT", "Việc", "Hạn", "Kết quả"], rows, widths=parts)
+    widths = widths_mm(table, 165, 12)
+    liberation = TTFont(next(path for path in FONTS.iterdir() if path.name.endswith("Serif-Bold.ttf")))
+    letters, advance, em = liberation.getBestCmap(), liberation["hmtx"].metrics, liberation["head"].unitsPerEm
+
+    def length_mm(word: str) -> float:
+        return sum(advance[letters[ord(letter)]][0] for letter in word) / em * 12 * 25.4 / 72
+
+    assert sum(widths) == pytest.approx(165)
+    longest = [
+        max(length_mm(word) for cell in column for word in [*cell.split(), ""])
+        for column in zip(table.head, *rows, strict=True)
+    ]
+    if sum(longest) + 4 * PAD_MM < 110:  # far from too much for the line: nothing has to give way
+        assert all(width >= need + 2.8 for width, need in zip(widths, longest, strict=True))
+
+
+def test_a_seal_is_drawn_in_both_formats():
+    pdf = render_pdf(document(seal="ab" * 32))
+    word = zipfile.ZipFile(io.BytesIO(render_docx(document(seal="ab" * 32))))
+
+    assert len(pdf) > len(render_pdf(document()))
+    assert [name for name in word.namelist() if name.startswith("word/media/") and name.endswith(".png")]

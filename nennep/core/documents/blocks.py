@@ -67,6 +67,11 @@ class Format:
     line_pt: int
     indent_mm: int
 
+    @property
+    def text_mm(self) -> int:
+        """How wide a line is on A4."""
+        return 210 - self.margins_mm[2] - self.margins_mm[3]
+
 
 @dataclass(frozen=True)
 class SignatureBlock:
@@ -93,6 +98,8 @@ class OfficialDocument:
     right: SignatureBlock | None = None
     recipients: Sequence[str] = field(default=())
     footer: str = ""
+    seal: str = ""
+    """Words that a camera can read off the last page as well: the hash of what was signed."""
     title: str = ""
     """What the file says of itself: for readers of the PDF's properties."""
 

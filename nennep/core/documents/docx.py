@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nennep.core import qr
 from nennep.core.documents.blocks import (
     Block,
     Format,
@@ -19,14 +20,17 @@ from nennep.core.documents.blocks import (
     Table,
     numbered,
 )
+from nennep.core.documents.columns import font_pt, widths_mm
 from nennep.core.documents.pdf import clean
 from nennep.core.documents.text import PARTY, symbol_line
 
 BODY_MARK = "§"
+TWIPS_A_MM = 1440 / 25.4
 
 
 def render_docx(document: OfficialDocument) -> bytes:
     """The document as DOCX: Word and LibreOffice open it as they are."""
+    from docx.shared import Mm
     from docxtpl import DocxTemplate
 
     template = DocxTemplate(io.BytesIO(_letterhead()))
@@ -39,6 +43,10 @@ def render_docx(document: OfficialDocument) -> bytes:
     for block in numbered(document.blocks):
         writer.write(block)
     mark._p.getparent().remove(mark._p)
+    if document.seal:
+        seal = word.add_paragraph()
+        seal.paragraph_format.line_spacing = 1.0  # an exact line would cut the picture
+        seal.add_run().add_picture(io.BytesIO(qr.png_file(document.seal)), width=Mm(22))
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -133,24 +141,24 @@ class _Body:
         self.line(("Lưu ý: ", True), (block.text, False))
 
     def table(self, block: Table) -> None:
+        from docx.shared import Pt
+
         if block.caption:
-            self.line((block.caption, True), centred=True)
-        self.mark._p.addprevious(_table_xml(block, self.text_width_twips()))
-        self.line(("", False))
-
-    def text_width_twips(self) -> int:
-        section = self.word.sections[0]
-        return int((section.page_width - section.left_margin - section.right_margin) / 635)
+            self.line((block.caption, True), centred=True).paragraph_format.keep_with_next = True
+        self.mark._p.addprevious(_table_xml(block, self.format))
+        after = self.line(("", False)).paragraph_format
+        after.space_before = after.space_after = Pt(0)
+        after.line_spacing = Pt(6)
 
 
-def _table_xml(block: Table, width: int) -> Any:
+def _table_xml(block: Table, format: Format) -> Any:
     """The table as XML in one go: python-docx's cells cost a lookup each."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    total = sum(block.widths)
-    widths = [width * part // total for part in block.widths]
-    size = 24 if len(block.head) <= 6 else 20
+    size = font_pt(block, format.font_pt)
+    widths = [round(each * TWIPS_A_MM) for each in widths_mm(block, format.text_mm, size)]
+    size *= 2  # Word counts half points
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -159,8 +167,9 @@ def _table_xml(block: Table, width: int) -> Any:
     head = _row_xml(block.head, widths, size, bold=True, right=(), header=True)
     rows = "".join(_row_xml(row, widths, size, bold=False, right=block.numeric, header=False) for row in block.rows)
     return parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="80" w:type="dxa"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )
 

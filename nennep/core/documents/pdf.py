@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nennep.core.documents.blocks import Block, OfficialDocument, Table, numbered
+from nennep.core import qr
+from nennep.core.documents.blocks import Block, Format, OfficialDocument, Table, numbered
+from nennep.core.documents.columns import font_pt, widths_mm
 from nennep.core.documents.text import PARTY, symbol_line
 from nennep.core.text import nfc
 
@@ -23,11 +25,12 @@ def render_pdf(document: OfficialDocument) -> bytes:
         "subject": document.subject,
         "title": document.title or f"{document.kind} {document.subject}",
         "format": asdict(document.format),
-        "blocks": [_block(block) for block in numbered(document.blocks)],
+        "blocks": [_block(block, document.format) for block in numbered(document.blocks)],
         "left": asdict(document.left) if document.left else None,
         "right": asdict(document.right) if document.right else None,
         "recipients": list(document.recipients),
         "footer": document.footer,
+        "seal": qr.svg_file(document.seal) if document.seal else "",
     }
     import typst
 
@@ -53,10 +56,11 @@ def _clean_all(value: Any) -> Any:
     return value
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, format: Format) -> dict[str, Any]:
     data = {"type": type(block).__name__.lower(), **asdict(block)}
     if isinstance(block, Table):
-        data["size"] = 12 if len(block.head) <= 6 else 10
+        data["size"] = font_pt(block, format.font_pt)
+        data["widths"] = widths_mm(block, format.text_mm, data["size"])
         data["rows"] = [list(row) for row in block.rows]
     return data
 
