@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +29,6 @@ ALLOWED: dict[str, frozenset[str]] = {
     ListedAs.SUSPENDED: frozenset({S.ELSEWHERE}),
 }
 """What may be written on a line, by the footing on which the member stands on the list (domain.md 1.4)."""
-
-WRITTEN = ["status", "reason", "recorded_at", "recorded_by_id", "how", "device", "revision"]
-"""The columns that one mark writes."""
 
 
 class ReasonMissing(Refused):
@@ -89,8 +86,10 @@ def mark_attendance(
     if line.revision != seen:
         raise Changed(line)
     before = {"status": line.status, "reason": line.reason}
-    _write(line, status, reason, by=by, at=at, how=how, device=device)
-    line.save(update_fields=WRITTEN)
+    line.status, line.reason, line.how, line.device = status, reason, how, device
+    line.recorded_at, line.recorded_by_id = at, by.person_id
+    line.revision += 1
+    line.save(update_fields=["status", "reason", "how", "device", "recorded_at", "recorded_by_id", "revision"])
     count_roll(root, *([line.meeting] if line.meeting_id != root.pk else []))
     after = {"status": status, "reason": reason, "how": how}
     note("meetings.attendance.marked", line, root, by=by, at=at, before=before, after=after)
@@ -103,6 +102,7 @@ def mark_many(meeting: Meeting, marks: Sequence[Mark], *, by: Actor, at: datetim
     root = locked_in_session(meeting.root_id)
     lines = {line.number: line for line in root.whole_roll.select_related("person")}
     changed: dict[int, dict[str, str]] = {}
+    alike: dict[tuple[str, str], list[UUID]] = {}
     for mark in marks:
         line = lines.get(mark.number)
         if line is None or (meeting.parent_id and line.meeting_id != meeting.pk):
@@ -110,12 +110,26 @@ def mark_many(meeting: Meeting, marks: Sequence[Mark], *, by: Actor, at: datetim
         reason = _checked_reason(line, mark.status, mark.reason)
         if (line.status, line.reason) != (mark.status, reason):
             changed[mark.number] = {"before": line.status, "after": mark.status}
-            _write(line, mark.status, reason, by=by, at=at)
-    Attendance.objects.bulk_update([lines[number] for number in changed], WRITTEN, batch_size=100)
+            alike.setdefault((mark.status, reason), []).append(line.pk)
+    for (status, reason), keys in alike.items():
+        write_alike(root, keys, status=status, reason=reason, by=by, at=at)
     head = count_roll(root, *root.group_meetings.all())
     if changed:
         note("meetings.roll.marked", root, root, by=by, at=at, after=changed)
     return head
+
+
+def write_alike(root: Meeting, keys: Sequence[UUID], *, status: str, reason: str, by: Actor, at: datetime) -> None:
+    """Write the same mark on many lines of a locked meeting in one statement."""
+    Attendance.objects.filter(ward=root.ward_id, root=root, pk__in=keys).update(
+        status=status,
+        reason=reason,
+        how=HowRecorded.HAND,
+        device="",
+        recorded_at=at,
+        recorded_by_id=by.person_id,
+        revision=F("revision") + 1,
+    )
 
 
 @transaction.atomic
@@ -187,18 +201,3 @@ def _checked_reason(line: Attendance, status: str, reason: str) -> str:
     if not reason:
         raise ReasonMissing
     return reason
-
-
-def _write(
-    line: Attendance,
-    status: str,
-    reason: str,
-    *,
-    by: Actor,
-    at: datetime,
-    how: str = HowRecorded.HAND,
-    device: str = "",
-) -> None:
-    line.status, line.reason, line.how, line.device = status, reason, how, device
-    line.recorded_at, line.recorded_by_id = at, by.person_id
-    line.revision += 1

@@ -13,11 +13,10 @@ from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
 from nennep.decisions.queries import electorate
-from nennep.meetings.actions.roll import count_roll
+from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note
 from nennep.meetings.models import (
     AgendaItem,
-    Attendance,
     AttendanceStatus,
     Guest,
     Invitation,
@@ -89,18 +88,14 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
 
 def _begin(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     advance(meeting, MeetingState.IN_SESSION, by=by, at=at)
-    excuses = dict(
-        Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting, reply=Reply.EXCUSE).values_list(
-            "person_id", "reason"
-        )
-    )
-    lines = list(meeting.whole_roll.filter(person__in=list(excuses), status=AttendanceStatus.UNKNOWN))
-    for line in lines:
-        line.status, line.reason = AttendanceStatus.EXCUSED, excuses[line.person_id]
-        line.recorded_at, line.recorded_by_id = at, by.person_id
-        line.revision += 1
-    fields = ["status", "reason", "recorded_at", "recorded_by_id", "revision"]
-    Attendance.objects.bulk_update(lines, fields, batch_size=100)
+    excused = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting, reply=Reply.EXCUSE)
+    by_reason: dict[str, list[UUID]] = {}
+    for person_id, reason in excused.values_list("person_id", "reason"):
+        by_reason.setdefault(reason, []).append(person_id)
+    for reason, people in by_reason.items():
+        lines = meeting.whole_roll.filter(person__in=people, status=AttendanceStatus.UNKNOWN)
+        keys = list(lines.values_list("pk", flat=True))
+        write_alike(meeting, keys, status=AttendanceStatus.EXCUSED, reason=reason, by=by, at=at)
     count_roll(meeting, *meeting.group_meetings.all())
 
 
