@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from nennep.core import clock
-from nennep.core.refusals import Refused
+from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.rights import SIGNED_IN, open_to
 from nennep.decisions import access, actions, queries
 from nennep.decisions.forms import TaskReportForm
@@ -28,12 +27,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Report on one task."""
     task = access.get_task(request.actor, task_id, right="report")
-    form = TaskReportForm(request.POST or None, initial={"seen": task.revision, "text": task.result})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.report_task(task, **form.cleaned_data, by=request.actor, at=clock.now())
-            messages.success(request, _("Đã ghi kết quả việc được giao."))
-            return redirect("decisions:mine")
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
-    return render(request, "decisions/report.html", {"task": task, "form": form}, status=422 if form.errors else 200)
+    form = TaskReportForm(sent(request), initial={"seen": task.revision, "text": task.result})
+    if request.method == "POST" and attempt(
+        form, lambda words: actions.report_task(task, **words, by=request.actor, at=clock.now())
+    ):
+        return done(request, _("Đã ghi kết quả việc được giao."), "decisions:mine")
+    return render(request, "decisions/report.html", {"task": task, "form": form}, status=status_of(form))

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from nennep.core import clock
-from nennep.core.refusals import NotFound, Refused
+from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.planning import access, actions, queries
 from nennep.planning.forms import MeetingDayForm
@@ -35,12 +35,9 @@ def change(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     initial: dict[str, Any] = {"valid_from": clock.today()}
     if now:
         initial |= {"day": now.day, "at_time": now.at, "place": now.place}
-    form = MeetingDayForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_meeting_day(unit, **form.cleaned_data, by=request.actor, at=clock.now())
-            messages.success(request, _("Đã ghi ngày sinh hoạt của %(unit)s.") % {"unit": unit.name})
-            return redirect("planning:days")
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
-    return render(request, "planning/change.html", {"unit": unit, "form": form}, status=422 if form.errors else 200)
+    form = MeetingDayForm(sent(request), initial=initial)
+    if request.method == "POST" and attempt(
+        form, lambda words: actions.set_meeting_day(unit, **words, by=request.actor, at=clock.now())
+    ):
+        return done(request, _("Đã ghi ngày sinh hoạt của %(unit)s.") % {"unit": unit.name}, "planning:days")
+    return render(request, "planning/change.html", {"unit": unit, "form": form}, status=status_of(form))

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from nennep.core import clock
+from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.periods import Month
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, queries
 from nennep.meetings.forms import CancelForm, ListForm, MeetingForm, MonthForm, ScheduleForm, StepForm
 from nennep.meetings.overview import last_change
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.organisation.queries import branches, party_groups
 
 

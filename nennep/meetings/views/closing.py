@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock, uploads
+from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions.queries import motions_of, resolution_of
@@ -17,7 +18,6 @@ from nennep.meetings import access, actions, desks, hall, queries, reading
 from nennep.meetings.forms import AddendumForm, SignForm, StepForm
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD, S
 from nennep.meetings.views import overview
-from nennep.meetings.views.answers import attempt, done, sent, status_of
 
 
 @open_to("meetings.run")

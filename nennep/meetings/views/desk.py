@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock
+from nennep.core.answers import attempt, attempt_or_conflict, done, put, sent, status_of
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions import actions as decisions
@@ -26,7 +27,6 @@ from nennep.meetings.forms import (
 from nennep.meetings.overview import when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, put, sent, status_of
 from nennep.meetings.views.preparing import item_versions, save_item
 
 

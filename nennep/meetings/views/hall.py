@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock
+from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.rights import EVERYONE, open_to
 from nennep.meetings import access, actions, hall
 from nennep.meetings.forms import CardForm, CodeForm, HeadsForm
 from nennep.meetings.steps import S
-from nennep.meetings.views.answers import attempt, done, sent, status_of
 from nennep.meetings.views.roll import show_roll
 
 DEVICE_COOKIE = "nennep-device"

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock
+from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, overview, queries
 from nennep.meetings.forms import ReplyForm, StepForm
 from nennep.meetings.steps import BEFORE_THE_MEETING
-from nennep.meetings.views.answers import attempt, done, sent, status_of
 
 
 @open_to("meetings.prepare")

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nennep.core import clock
+from nennep.core.answers import status_of
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
 from nennep.meetings import access, lists, overview, queries
 from nennep.meetings.steps import BEFORE_THE_MEETING, FROZEN
-from nennep.meetings.views.answers import status_of
 
 
 @open_to("meetings.read")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock, uploads
+from nennep.core.answers import attempt, attempt_or_conflict, done, sent, status_of
 from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
@@ -18,7 +19,6 @@ from nennep.meetings import access, actions, drafts, lists, overview, queries
 from nennep.meetings.agendas import agenda_template
 from nennep.meetings.forms import AppointForm, DraftForm, DraftNoteForm, ItemChangeForm, ItemForm, PaperForm, StepForm
 from nennep.meetings.views import versions
-from nennep.meetings.views.answers import attempt, attempt_or_conflict, done, sent, status_of
 
 ITEM_LABELS = {
     "title": gettext_lazy("Nội dung"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from nennep.core import clock
+from nennep.core.answers import attempt, done, put, status_of
 from nennep.core.refusals import Changed, Refused
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, rolls
@@ -20,7 +21,6 @@ from nennep.meetings.actions.roll import UnknownPerson
 from nennep.meetings.forms import AbsenceForm, CardForm, GuestForm, HeadsForm, StepForm
 from nennep.meetings.overview import last_change
 from nennep.meetings.steps import HAS_A_RECORD, S
-from nennep.meetings.views.answers import attempt, done, put, status_of
 
 
 @open_to("meetings.watch")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nennep.core import clock
+from nennep.core.answers import attempt, done, put, see, status_of
 from nennep.core.refusals import Changed, NotFound, Refused
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, ballots
 from nennep.meetings.forms import CountForm, MotionForm, PartCountForm
 from nennep.meetings.steps import S
-from nennep.meetings.views.answers import attempt, done, put, see, status_of
 
 
 @open_to("meetings.run")
