@@ -85,3 +85,47 @@ class VietnameseTextInput(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = nfc(super().to_python(value) or "")
         return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+
+
+class StepForm(forms.Form):
+    """A step that needs nothing typed: it only carries the sentence of a refusal."""
+
+
+class ClientId(forms.Form):
+    """Forms that create something carry the id of what they create, so that two taps make one."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class Seen(forms.Form):
+    """Forms that change something carry the revision their reader saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+
+# Calendar -----------------------------------------------------------------------------------------
+
+
+class FileForm(forms.Form):
+    """A file with the question that every file is asked at the door (security.md A11)."""
+
+    file = forms.FileField(
+        label=_("Tệp"),
+        allow_empty_file=True,
+        help_text=_("PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; mỗi tệp tối đa 20 MB."),
+        error_messages={
+            "required": _("Chọn tệp."),
+            "missing": _("Chọn lại tệp."),
+            "invalid": _("Chọn lại tệp."),
+        },
+    )
+    classified = forms.TypedChoiceField(
+        label=_("Tài liệu có thuộc danh mục bí mật nhà nước không?"),
+        choices=[("no", _("Không thuộc danh mục bí mật nhà nước")), ("yes", _("Có thuộc danh mục"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Trả lời câu hỏi về bí mật nhà nước.")},
+    )

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from nennep.core.documents.blocks import (
     Block,
-    Format,
     Heading,
     Listing,
     OfficialDocument,
@@ -34,7 +33,7 @@ from nennep.decisions.models import DocumentKind, Resolution, ResolutionState
 from nennep.meetings.models import Meeting, MeetingKind, Minutes, SignatureRole
 from nennep.meetings.record import minutes_content
 from nennep.organisation.models import Post, holding_on
-from nennep.rulebook.queries import rules_on
+from nennep.rulebook.queries import document_format, rules_on
 
 BODY_CODE = "CB"
 TASK_STATES = {"open": "Chưa làm", "under_way": "Đang làm", "done": "Đã xong", "dropped": "Thôi không làm"}
@@ -45,17 +44,18 @@ def minutes_document(meeting: Meeting) -> OfficialDocument:
     """The minutes (biên bản): from the frozen content once closed, from the records while still open."""
     minutes = Minutes.objects.filter(ward=meeting.ward_id, meeting=meeting).first()
     content = minutes.content if minutes else minutes_content(meeting, number=None)
-    rules = rules_on(timezone.localdate(meeting.starts_at)).document
+    day = timezone.localdate(meeting.starts_at)
+    digits = rules_on(day).document.number_digits
     signed = _signatures(minutes)
     return OfficialDocument(
         higher_body=content["ward"]["name"].upper(),
         body_name=content["unit"].upper(),
-        symbol=symbol(minutes.number, "BB", BODY_CODE, rules.number_digits) if minutes else "",
+        symbol=symbol(minutes.number, "BB", BODY_CODE, digits) if minutes else "",
         place_and_date="",
         kind="BIÊN BẢN",
         subject=_subject(content),
         blocks=list(minutes_blocks(content, minutes)),
-        format=_format(rules),
+        format=document_format(day),
         left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], content["minute_taker"], signed.get("minute_taker", "")),
         right=SignatureBlock(["CHỦ TRÌ HỘI NGHỊ"], content["chair"], signed.get("chair", "")),
         footer=f"Mã kiểm tra SHA-256: {minutes.sha256}" if minutes else "Dự thảo, chưa thông qua",
@@ -99,16 +99,16 @@ def resolution_document(meeting: Meeting) -> OfficialDocument:
     minutes = Minutes.objects.filter(ward=meeting.ward_id, meeting=meeting).first()
     content = minutes.content if minutes else minutes_content(meeting, number=None)
     day = resolution.adopted_on or timezone.localdate(meeting.starts_at)
-    rules = rules_on(day).document
+    digits = rules_on(day).document.number_digits
     return OfficialDocument(
         higher_body=content["ward"]["name"].upper(),
         body_name=content["unit"].upper(),
-        symbol=symbol(resolution.number, resolution.kind, BODY_CODE, rules.number_digits) if resolution.number else "",
+        symbol=symbol(resolution.number, resolution.kind, BODY_CODE, digits) if resolution.number else "",
         place_and_date=place_and_date(content["ward"]["place"], day),
         kind=DocumentKind(resolution.kind).label.upper() if resolution.number else "DỰ THẢO NGHỊ QUYẾT",
         subject=resolution.subject,
         blocks=list(_resolution_blocks(resolution, content)),
-        format=_format(rules),
+        format=document_format(day),
         right=SignatureBlock(["T/M CHI BỘ", _chair_title(meeting)], content["chair"]),
         recipients=[
             "Đảng ủy phường (báo cáo),",
@@ -337,10 +337,6 @@ def _signatures(minutes: Minutes | None) -> dict[str, str]:
 def _signed(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"Đã ký trên hệ thống lúc {local:%H:%M}, {short_date(local.date())}"
-
-
-def _format(rules: Any) -> Format:
-    return Format(rules.margins_mm, rules.font_pt, rules.line_pt, rules.indent_mm)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """What people type about meetings. Rules of the field stand in the actions; here only shape and sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,44 +8,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core.forms import VietnameseDateField, VietnameseTextInput, VietnameseTimeField
+from nennep.core.forms import (
+    ClientId,
+    FileForm,
+    Seen,
+    VietnameseDateField,
+    VietnameseTextInput,
+    VietnameseTimeField,
+)
 from nennep.core.periods import Month
 from nennep.decisions.models import TaskState
 from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply
+from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
+from nennep.planning.models import PlannedTopic
 
 ABSENT_WITHOUT_REASON = "unexcused"
-
-
-class StepForm(forms.Form):
-    """A step that needs nothing typed: it only carries the sentence of a refusal."""
-
-
-class PersonField(forms.TypedChoiceField):
-    """One of the people given, by key; anybody else is refused with a sentence."""
-
-    default_error_messages = {
-        "required": _("Chọn một đồng chí."),
-        "invalid_choice": _("Không có đồng chí này trong danh sách. Chọn người trong danh sách."),
-    }
-
-    def __init__(self, *, people: Sequence[Person] = (), **options: Any) -> None:
-        self.people: dict[str, Person] = {}
-        super().__init__(coerce=self._person, empty_value=None, **options)
-        self.offer(people)
-
-    def offer(self, people: Iterable[Person]) -> None:
-        self.people = {str(person.pk): person for person in people}
-        self.choices = [("", "")] + [(key, in_a_list(person)) for key, person in self.people.items()]
-        self.coerce = self._person
-
-    def _person(self, key: str) -> Person:
-        return self.people[key]
-
-
-def in_a_list(person: Person) -> str:
-    """How one of several people of the same name is told apart."""
-    return f"{person.full_name} ({person.birth_year})" if person.birth_year else person.full_name
 
 
 def minutes_field() -> forms.IntegerField:
@@ -60,24 +38,6 @@ def minutes_field() -> forms.IntegerField:
             "max_value": _("Số phút từ 1 đến 240."),
         },
     )
-
-
-class ClientId(forms.Form):
-    """Forms that create something carry the id of what they create, so that two taps make one."""
-
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
-class Seen(forms.Form):
-    """Forms that change something carry the revision their reader saw."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen(self) -> int:
-        return self.cleaned_data["seen"] or 0
-
-
-# Calendar -----------------------------------------------------------------------------------------
 
 
 class MonthField(forms.CharField):
@@ -132,24 +92,40 @@ class MeetingForm(ClientId):
         initial=MeetingKind.THEMATIC,
         error_messages={"required": _("Chọn loại sinh hoạt.")},
     )
+    planned_topic = forms.TypedChoiceField(label=_("Chuyên đề trong kế hoạch năm"), required=False, empty_value=None)
     topic = VietnameseTextInput(
         label=_("Tên chuyên đề"),
         max_length=250,
         required=False,
-        help_text=_("Chỉ nhập khi sinh hoạt chuyên đề."),
+        help_text=_("Chỉ nhập khi sinh hoạt chuyên đề ngoài kế hoạch."),
     )
     month = MonthField(label=_("Kỳ (tháng)"), error_messages={"required": _("Nhập tháng/năm, ví dụ 02/2026.")})
     day = VietnameseDateField(label=_("Ngày họp"))
     at = VietnameseTimeField(label=_("Giờ họp"))
     place = VietnameseTextInput(label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")})
 
-    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Unit], topics: Sequence[PlannedTopic] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         by_key = {str(unit.pk): unit for unit in units}
         field = self.fields["unit"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", "")] + [(key, unit.name) for key, unit in by_key.items()]
         field.coerce = by_key.__getitem__
+        themes = {str(topic.pk): topic for topic in topics}
+        field = self.fields["planned_topic"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Ngoài kế hoạch"))] + [
+            (key, f"{topic.plan.unit.short_name} · {topic.quarter}/{topic.plan.year} · {topic.title}")
+            for key, topic in themes.items()
+        ]
+        field.coerce = themes.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        topic, unit = words.get("planned_topic"), words.get("unit")
+        if topic and unit and topic.plan.unit_id != unit.pk:
+            self.add_error("planned_topic", _("Chuyên đề này ở kế hoạch của chi bộ khác. Chọn chuyên đề của chi bộ."))
+        return words
 
 
 class CancelForm(forms.Form):
@@ -194,28 +170,11 @@ class ItemChangeForm(Seen):
         _field(self, "presenter").offer(people)
 
 
-class PaperForm(ClientId):
+class PaperForm(ClientId, FileForm):
     title = VietnameseTextInput(
         label=_("Tên tài liệu"), max_length=250, error_messages={"required": _("Nhập tên tài liệu.")}
     )
-    file = forms.FileField(
-        label=_("Tệp"),
-        allow_empty_file=True,
-        help_text=_("PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; mỗi tệp tối đa 20 MB."),
-        error_messages={
-            "required": _("Chọn tệp."),
-            "missing": _("Chọn lại tệp."),
-            "invalid": _("Chọn lại tệp."),
-        },
-    )
     item = forms.TypedChoiceField(label=_("Thuộc mục"), required=False, empty_value=None)
-    classified = forms.TypedChoiceField(
-        label=_("Tài liệu có thuộc danh mục bí mật nhà nước không?"),
-        choices=[("no", _("Không thuộc danh mục bí mật nhà nước")), ("yes", _("Có thuộc danh mục"))],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Trả lời câu hỏi về bí mật nhà nước.")},
-    )
 
     def __init__(self, *args: Any, items: Sequence[AgendaItem] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

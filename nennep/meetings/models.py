@@ -9,6 +9,7 @@ from nennep.core.models import Upload
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion
 from nennep.organisation.models import Grade, ListedAs, Person, Unit, WardModel
+from nennep.planning.models import PlannedTopic
 
 
 class MeetingKind(models.TextChoices):
@@ -58,6 +59,10 @@ class Meeting(WardModel):
     starts_at = models.DateTimeField()
     place = VietnameseCharField(max_length=160)
     topic = VietnameseCharField(max_length=250, blank=True)
+    planned_topic = models.ForeignKey(
+        PlannedTopic, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    """The theme of the branch's yearly plan that a thematic meeting takes up."""
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -31,6 +31,7 @@ from nennep.meetings.record import last_tasks
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.models import Unit
+from nennep.planning.agendas import AgendaTemplate, agenda_template
 from nennep.rulebook.queries import Rules, rules_on
 
 S = AttendanceStatus
@@ -39,6 +40,12 @@ S = AttendanceStatus
 def rules_of(meeting: Meeting) -> Rules:
     """The rule set of the day on which a meeting takes place."""
     return rules_on(timezone.localdate(meeting.starts_at))
+
+
+def template_of(meeting: Meeting) -> AgendaTemplate:
+    """The agenda that a meeting of this kind starts from in its ward."""
+    day = timezone.localdate(meeting.starts_at)
+    return agenda_template(meeting.ward_id, meeting.kind, meeting.unit.branch_kind, day)
 
 
 # Lists ------------------------------------------------------------------------------------------

@@ -1,21 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from nennep.core.documents import formats  # noqa: F401  (its converter)
 from nennep.meetings.views import calendar, closing, desk, files, hall, inviting, overview, preparing, roll, voting
-
-
-class DocumentFormat:
-    """The endings in which a document can be had."""
-
-    regex = "docx|pdf"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(DocumentFormat, "document_format")
 
 app_name = "meetings"
 urlpatterns = [

@@ -11,7 +11,6 @@ from typing import Any
 from nennep.core.components import MARKS
 from nennep.core.documents.blocks import (
     Block,
-    Format,
     Heading,
     Notice,
     OfficialDocument,
@@ -28,7 +27,7 @@ from nennep.reports.board import Board, GridMark
 from nennep.reports.findings import Finding
 from nennep.reports.indicators import Figure
 from nennep.reports.year_report import ReportTable, Said, Sentence, YearReport
-from nennep.rulebook.queries import rules_on
+from nennep.rulebook.queries import document_format, rules_on
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -58,7 +57,6 @@ def file_name(report: YearReport, format: str) -> str:
 
 def official_document(report: YearReport) -> OfficialDocument:
     """The report as the ward committee signs it (domain.md 3.1); the number is left for the office's book."""
-    rules = rules_on(report.on).document
     lines = ["T/M ĐẢNG ỦY", "PHÓ BÍ THƯ" if report.signer_is_deputy else "BÍ THƯ"]
     return OfficialDocument(
         higher_body=report.ward.parent_name.upper(),
@@ -68,7 +66,7 @@ def official_document(report: YearReport) -> OfficialDocument:
         kind="BÁO CÁO",
         subject=report.subject,
         blocks=list(_blocks(report)),
-        format=Format(rules.margins_mm, rules.font_pt, rules.line_pt, rules.indent_mm),
+        format=document_format(report.on),
         right=SignatureBlock(lines, report.signer),
         recipients=("Các chi bộ trực thuộc;", "Lưu Văn phòng Đảng ủy."),
         title=f"Báo cáo {report.subject}",

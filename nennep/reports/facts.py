@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,6 +35,8 @@ class MeetingFacts:
     month: date
     starts_at: datetime
     topic: str
+    theme_basis: str
+    """On what the ward suggested the theme it took up; empty for regular meetings and a branch's own themes."""
     closed_at: datetime | None
     signed_at: datetime | None
     reported_at: datetime | None
@@ -179,6 +181,7 @@ def meeting_facts(ward_id: UUID, where: Q, *, decided: bool = True) -> list[Meet
         "closed_at",
         "signed_at",
         "reported_at",
+        theme_basis=Coalesce("planned_topic__suggestion__basis", Value("")),
         papers_at=F("papers_ahead_at"),
         expected=F("expected_count"),
         present=F("present_count"),

@@ -219,6 +219,21 @@ INDICATORS = (
         rule="meeting.thematic_per_quarter",
     ),
     Indicator(
+        id="thematic_plans",
+        title=_("Kế hoạch sinh hoạt chuyên đề"),
+        part=_("chi bộ có kế hoạch chuyên đề của năm được phường duyệt vào ngày cuối kỳ"),
+        whole=_("chi bộ"),
+        evidence=Evidence.BRANCH,
+        rule="meeting.thematic_per_quarter",
+    ),
+    Indicator(
+        id="themes_oriented",
+        title=_("Chuyên đề theo định hướng của phường"),
+        part=_("buổi sinh hoạt chuyên đề có chủ đề từ gợi ý của phường; có thể lọc theo căn cứ của gợi ý"),
+        whole=_("buổi sinh hoạt chuyên đề đã kết thúc"),
+        rule="meeting.thematic_per_quarter",
+    ),
+    Indicator(
         id="branches_complete",
         title=_("Chi bộ sinh hoạt đủ kỳ"),
         part=_("chi bộ không thiếu buổi thường kỳ của tháng nào và chuyên đề của quý nào"),

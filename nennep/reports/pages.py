@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -16,7 +17,7 @@ from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import Evidence, Figure, Indicator, Row
 from nennep.reports.queries import Definition
 from nennep.reports.records import Records
-from nennep.reports.year_report import RUNNING_NUMBER, ReportTable, Said, Sentence, YearReport
+from nennep.reports.year_report import RUNNING_NUMBER, ReportTable, Said, Sentence, YearReport, shortcomings
 
 Pieces = list[tuple[str, str]]
 SectionShown = tuple[str, list[tuple[str, list[dict[str, object]]]]]
@@ -62,6 +63,15 @@ def figure_url_if_open(figure: Figure, rights: ReportRights) -> str:
     """The same, for whoever may open the rows; others see the figure without a link."""
     naming = figure.indicator.names_people
     return figure_url(figure) if rights.may_open(figure.unit_id, naming_people=naming) else ""
+
+
+def told_shortcomings(records: Records) -> list[dict[str, str]]:
+    """What fell short in a year, in words and with the way to its rows: told to whoever orients the next year."""
+    with translation.override("vi"):
+        return [
+            {"source": source, "text": sentence.text, "address": figure_url(sentence.figures[0])}
+            for source, sentence in shortcomings(records)
+        ]
 
 
 # The board

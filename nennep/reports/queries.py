@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.periods import Month
 from nennep.core.refusals import NotFound, Refused
 from nennep.organisation.models import Person, Unit, Ward
+from nennep.planning.models import Basis
 from nennep.reports.findings import branches_of
 from nennep.reports.indicators import BY_ID, Figure, Indicator, Row
 from nennep.reports.periods import Period
@@ -125,6 +126,8 @@ def named(ward: Ward, rows: Sequence[tuple[Row, Unit]]) -> list[tuple[Row, Unit,
 def _figure(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
     if choice and indicator.id == "branches_of_kind":
         return branches_of(records, choice)
+    if choice in Basis.values and indicator.id == "themes_oriented":
+        return records.themes_from(choice)
     if wanting and indicator.is_share and unit_id is None:
         return records.wanting(indicator.id)
     return records.figure(indicator.id, unit_id)

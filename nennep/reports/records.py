@@ -14,6 +14,7 @@ from nennep.core.periods import Month
 from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
+from nennep.planning.models import PlanState, ThematicPlan
 from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_facts
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
@@ -107,6 +108,13 @@ class Records:
         return {rule.unit_id: rule for rule in rules.order_by("issued_on", "pk")}
 
     @cached_property
+    def thematic_plans(self) -> dict[UUID, ThematicPlan]:
+        """The thematic plans of the year that the ward had approved by the day of the report."""
+        plans = ThematicPlan.objects.filter(self._of_units("unit"), ward=self.ward, year=self.period.last.year)
+        approved = plans.filter(state=PlanState.APPROVED, decided_at__date__lte=self.day)
+        return {plan.unit_id: plan for plan in approved}
+
+    @cached_property
     def party_groups(self) -> dict[UUID, list[Unit]]:
         """The party groups of each branch on the day of the report."""
         groups: dict[UUID, list[Unit]] = defaultdict(list)
@@ -150,6 +158,16 @@ class Records:
         rows = [row for row in self.rows(BY_ID["branches_of_kind"]) if row.unit_id in of_kind]
         indicator = BY_ID["branches_of_kind"]
         return Figure(indicator, self.period, len(rows), None, choice=choice, read_rows=lambda: rows)
+
+    def themes_from(self, basis: str) -> Figure:
+        """How many thematic meetings took up a theme that the ward suggested on one basis."""
+        whole = self.figure("themes_oriented")
+        rows = [row for row in whole.rows() if row.part and self._basis_of[row.id] == basis]
+        return Figure(whole.indicator, self.period, len(rows), None, choice=basis, read_rows=lambda: rows)
+
+    @cached_property
+    def _basis_of(self) -> dict[UUID, str]:
+        return {meeting.id: meeting.theme_basis for meeting in self.meetings}
 
     def wanting(self, indicator_id: str) -> Figure:
         """What is missing of a share of the ward: its complement, with the rows that fall short."""
@@ -292,6 +310,9 @@ class Records:
         if indicator_id == "charges":
             charge = self.charges.get(unit.pk)
             return int(charge is not None), charge.person.full_name if charge else ""
+        if indicator_id == "thematic_plans":
+            plan = self.thematic_plans.get(unit.pk)
+            return int(plan is not None), str(plan.get_state_display()) if plan else ""
         return 1, str(unit.get_branch_kind_display())
 
     def _complete_rows(self, unit_id: UUID | None) -> list[Row]:
@@ -360,6 +381,8 @@ class Records:
 def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
     if indicator.id == "by_groups":
         return int(meeting.mode == MeetingMode.BY_GROUPS), 1
+    if indicator.id == "themes_oriented":
+        return int(meeting.theme_basis != ""), int(not meeting.is_regular)
     if indicator.id == "decisions_passed":
         return meeting.motions_passed, meeting.motions
     counts = meeting.counts()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("bang-theo-doi.xlsx", views.export, name="export"),
     path("nam/<int:year>/", views.year_report, name="year_report"),
     path("nam/<int:year>/tai-ve/<slug:format>/", views.download, name="download"),
+    path("nam/<int:year>/han-che/", views.tell_shortcomings, name="tell_shortcomings"),
     path("nam/<int:year>/chua-khop/", views.show_findings, name="findings"),
     path("so-lieu/<slug:indicator_id>/", views.rows, name="rows"),
     path("chi-tieu/", views.indicators, name="indicators"),

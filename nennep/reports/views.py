@@ -7,11 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from nennep.core import clock
+from nennep.core.answers import done
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.organisation.actors import Actor
+from nennep.planning.actions import tell_shortcoming
 from nennep.reports import access, actions, documents, pages, queries
 from nennep.reports.board import Board
 from nennep.reports.board import board as read_board
@@ -84,6 +88,19 @@ def year_report(request: HttpRequest, year: int) -> HttpResponse:
         "data_formats": pages.DATA_FORMATS,
     }
     return render(request, "reports/year_report.html", context)
+
+
+@open_to("reports.ward")
+@require_POST
+def tell_shortcomings(request: HttpRequest, year: int) -> HttpResponse:
+    """What fell short in the year becomes material for the next year's orientation of themes."""
+    access.require_ward(_actor(request))
+    told = pages.told_shortcomings(_ward_records(request, year))
+    by, at = _actor(request), clock.now()
+    for each in told:
+        tell_shortcoming(by.ward_id, year=year, by=by, at=at, **each)
+    words = ngettext("Đã đưa %(count)s hạn chế vào gợi ý.", "Đã đưa %(count)s hạn chế vào gợi ý.", len(told))
+    return done(request, words % {"count": len(told)}, "planning:orientation", year + 1)
 
 
 @open_to("reports.ward")

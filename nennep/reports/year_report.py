@@ -13,6 +13,7 @@ from typing import Literal
 from nennep.core.documents import wording
 from nennep.core.periods import Month
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
+from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
@@ -218,6 +219,9 @@ def _largest(records: Records) -> Iterator[Sentence]:
 def _results(records: Records) -> Iterator[Part]:
     yield Part("Quy chế làm việc và phân công nhiệm vụ đảng viên", tuple(_rules_and_duties(records)))
     yield Part("Duy trì chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề", tuple(_regularity(records)))
+    themes = tuple(_themes(records))
+    if themes:
+        yield Part("Định hướng và kế hoạch sinh hoạt chuyên đề", themes)
     yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
     yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
     yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", tuple(_decisions(records)))
@@ -258,6 +262,30 @@ def _regularity(records: Records) -> Iterator[Sentence]:
     yield say(
         "{complete} chi bộ thực hiện đủ chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề theo quy định.",
         complete=complete,
+    )
+
+
+BASIS_WORDS = {
+    Basis.POLITICAL_TASK: "từ nhiệm vụ chính trị trong năm",
+    Basis.SHORTCOMING: "từ những hạn chế, tồn tại của năm cũ",
+    Basis.TOPICAL: "từ vấn đề mang tính thời sự",
+}
+
+
+def _themes(records: Records) -> Iterator[Sentence]:
+    """The ward's orientation by its three sources, and the plans that came of it (domain.md 8, fact 20)."""
+    plans, oriented = records.figure("thematic_plans"), records.figure("themes_oriented")
+    if plans.numerator:
+        yield say("{plans} chi bộ có kế hoạch sinh hoạt chuyên đề của năm được Đảng ủy phường duyệt.", plans=plans)
+    if not oriented.numerator:
+        return
+    by_basis = {str(basis): records.themes_from(basis) for basis in Basis}
+    found = {basis: figure for basis, figure in by_basis.items() if figure.numerator}
+    terms = _listed([f"{{{basis}}} buổi {BASIS_WORDS[Basis(basis)]}" for basis in found])
+    yield say(
+        f"{{oriented}} buổi sinh hoạt chuyên đề theo nội dung Đảng ủy phường gợi ý, định hướng: {terms}.",
+        oriented=oriented,
+        **found,
     )
 
 
@@ -363,14 +391,15 @@ def _charges(records: Records) -> Iterator[Sentence]:
 
 
 def _shortcomings(records: Records, found: Sequence[Finding]) -> Iterator[Part]:
-    short = tuple(_short(records))
+    short = tuple(sentence for _source, sentence in shortcomings(records))
     nothing = say("Từ số liệu ghi nhận trong kỳ chưa thấy chi bộ nào thiếu buổi hoặc dưới mức.")
     yield Part("Tồn tại, hạn chế", short or (nothing,))
     if found:
         yield Part("Số liệu chưa khớp", (*found, *_quotes(found)))
 
 
-def _short(records: Records) -> Iterator[Sentence]:
+def shortcomings(records: Records) -> Iterator[tuple[str, Sentence]]:
+    """What the records of a period show as short, each under the name of what was measured."""
     names = {unit.pk: unit.name for unit in records.branches}
     for key, words in (
         ("regular_held", "{missing} kỳ chưa có buổi sinh hoạt thường kỳ"),
@@ -379,20 +408,21 @@ def _short(records: Records) -> Iterator[Sentence]:
         missing = records.wanting(key)
         if missing.numerator:
             where = [f"{names[row.unit_id]} ({_period_of(key, row)})" for row in missing.rows() if row.part]
-            yield say(f"{words}: {{where}}.", missing=missing, where=_listed(where))
+            yield key, say(f"{words}: {{where}}.", missing=missing, where=_listed(where))
     low = [row for row in records.figure("attendance_met").rows() if row.part < row.whole]
     for row in low:
         figure = records.figure("attendance", row.unit_id)
-        yield say("{unit} có tỷ lệ dự dưới mức: {figure}.", unit=row.label, figure=figure)
+        source = f"attendance:{row.unit_id}"
+        yield source, say("{unit} có tỷ lệ dự dưới mức: {figure}.", unit=row.label, figure=figure)
     late = records.wanting("on_time_record")
     if late.numerator:
         units = {row.unit_id for row in late.rows() if row.part}
         in_order = [name for unit_id, name in names.items() if unit_id in units]
         words = "{late} buổi có biên bản chưa báo cáo đúng hạn, ở {where}."
-        yield say(words, late=late, where=_listed(in_order))
+        yield "on_time_record", say(words, late=late, where=_listed(in_order))
     open_tasks = records.figure("tasks_overdue")
     if open_tasks.numerator:
-        yield say("{tasks} nhiệm vụ quá hạn chưa xong.", tasks=open_tasks)
+        yield "tasks_overdue", say("{tasks} nhiệm vụ quá hạn chưa xong.", tasks=open_tasks)
 
 
 def _quotes(found: Sequence[Finding]) -> Iterator[Sentence]:

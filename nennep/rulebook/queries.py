@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nennep.core.documents.blocks import Format
 from nennep.rulebook.shares import Share
 
 
@@ -62,6 +63,7 @@ class MeetingRules:
     minimum_minutes_combined: int
     regular_per_month: int
     thematic_per_quarter: int
+    thematic_date_by_day: int
 
 
 @dataclass(frozen=True)
@@ -232,3 +234,9 @@ def _typed(stated: dict[str, Any]) -> Any:
 
 def _read(name: str) -> str:
     return files("nennep.rulebook").joinpath("data", name).read_text("utf-8")
+
+
+def document_format(on: date) -> Format:
+    """The sheet of an official document on a day: margins, size of letters, line, indent (domain.md 3.1)."""
+    rules = rules_on(on).document
+    return Format(rules.margins_mm, rules.font_pt, rules.line_pt, rules.indent_mm)

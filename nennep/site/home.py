@@ -1,7 +1,8 @@
 """Việc của tôi (S1): what waits for one person, put together from the rooms."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,9 @@ from nennep.decisions.queries import tasks_of
 from nennep.meetings.models import Invitation, Meeting, MeetingState
 from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.queries import branches
+from nennep.planning.models import PlannedTopic
+from nennep.planning.queries import themes_to_write, units_without_a_date
 
 OFFICERS = ("secretary", "deputy_secretary")
 
@@ -52,8 +56,10 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=board
+        + _late_quarters(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
-        tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))],
+        tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))]
+        + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)],
         next_meeting=_when(upcoming) if upcoming else "",
     )
 
@@ -113,6 +119,35 @@ def _task(line) -> Waiting:  # type: ignore[no-untyped-def]
         tone="late" if late else "todo",
         state=_("quá hạn") if late else _("chưa xong"),
     )
+
+
+def _theme(topic: PlannedTopic, today: date) -> Waiting:
+    late = topic.draft_due is not None and topic.draft_due < today
+    note = _("Hạn bản thảo %(day)s") % {"day": topic.draft_due.strftime("%d/%m/%Y")} if topic.draft_due else ""
+    return Waiting(
+        text=_("Viết chuyên đề: %(title)s") % {"title": topic.title},
+        note=note,
+        url=reverse("planning:topic", args=[topic.pk]),
+        tone="late" if late else "todo",
+        state=_("quá hạn") if late else _("chưa xong"),
+    )
+
+
+def _late_quarters(actor: Actor, officer_in: set[UUID], today: date) -> list[Waiting]:
+    """Branches of this officer whose quarter has passed its middle without a day for a theme."""
+    if not officer_in:
+        return []
+    units = [unit for unit in branches(actor.ward_id, today) if unit.pk in officer_in]
+    return [
+        Waiting(
+            text=_("Định ngày sinh hoạt chuyên đề quý này"),
+            note=unit.short_name,
+            url=reverse("planning:plan", args=[today.year, unit.pk]),
+            tone="late",
+            state=_("quá giữa quý"),
+        )
+        for unit in units_without_a_date(actor.ward_id, units, today)
+    ]
 
 
 def _when(meeting: Meeting) -> str:

@@ -62,6 +62,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     if member:
         entries.append((_("Buổi sinh hoạt"), reverse("meetings:list")))
         entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
+        entries.append((_("Chuyên đề"), reverse("planning:start")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))

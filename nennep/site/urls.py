@@ -12,7 +12,7 @@ urlpatterns = [
     path("dang-nhap/", include("nennep.accounts.urls")),
     path("quy-dinh/", include("nennep.rulebook.urls")),
     path("to-chuc/", include("nennep.organisation.urls")),
-    path("lich/", include("nennep.planning.urls")),
+    path("ke-hoach/", include("nennep.planning.urls")),
     path("sinh-hoat/", include("nennep.meetings.urls")),
     path("nhiem-vu/", include("nennep.decisions.urls")),
     path("bao-cao/", include("nennep.reports.urls")),

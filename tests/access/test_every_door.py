@@ -17,6 +17,7 @@ from nennep.core import uploads
 from nennep.core.rights import EVERYONE, rule_of
 from nennep.meetings import actions
 from nennep.organisation.models import Unit, Ward
+from nennep.planning import actions as planning
 from tests import make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
@@ -45,6 +46,7 @@ WITH_THING = [
     if name not in MATRIX["everyone"]["names"]
     and any(each.endswith("_id") and each != "indicator_id" for each in pattern.pattern.converters)
 ]
+CONTENT = {"branch_kind": "school", "meeting_kind": "regular"}
 PAGES = [
     name for name, _pattern in ADDRESSES if name not in MATRIX["everyone"]["names"] and name not in dict(WITH_THING)
 ]
@@ -71,6 +73,13 @@ class World:
         opinion = actions.record_opinion(item, text="Ý kiến", speaker=someone, by=by, at=at)
         task = actions.assign_task(meeting, description="Việc", assignee=someone, due_on=date(2022, 5, 1), by=by, at=at)
         motion = actions.put_to_vote(meeting, matter="other", text="Việc chung", by=by, at=at)
+        suggestion = planning.suggest_topic(
+            ward.pk, year=2022, title="Gợi ý", basis="topical", grounds="Thời sự", by=make.office(ward), at=at
+        )
+        planning.issue_orientation(ward.pk, year=2022, by=make.office(ward), at=at)
+        topic = planning.add_topic(self.unit, year=2022, quarter=1, title="Chuyên đề", by=by, at=at)
+        planning.hand_in_draft(topic, file=self.upload, by=by, at=at)
+        planning.hand_in_final(topic, file=self.upload, by=by, at=at)
         self.ids = {
             "meeting_id": meeting.pk,
             "item_id": item.pk,
@@ -83,6 +92,9 @@ class World:
             "person_id": make.member(self.unit).pk,
             "format": "pdf",
             "code": "000000",
+            "suggestion_id": suggestion.pk,
+            "topic_id": topic.pk,
+            "year": 2022,
         }
 
     def address(self, name: str) -> str:
@@ -198,7 +210,8 @@ def test_pages_without_a_thing(role, house):
     wrong = []
     for name in PAGES:
         allowed = MATRIX["pages"][name]
-        kwargs = {"year": 2022, "format": "json", "indicator_id": "attendance"}
+        format = "pdf" if name.startswith("planning:") else "json"
+        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
         status = knock(own.logins[role], f"{address}?chi-bo={own.unit.pk}&ky=2022")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from nennep.cli.generate import evening
 from nennep.cli.generate.people import content
+from nennep.cli.generate.themes import plan_themes, topic_of
 from nennep.cli.generate.ward import FIRST_DAY, Branch, GeneratedWard
 from nennep.core import audit
 from nennep.core.documents.blocks import Format, Heading, Listing, OfficialDocument, Paragraph
@@ -55,6 +56,9 @@ class Walker:
 
     def walk(self) -> None:
         plan_at = evening(self.month.first - timedelta(days=6), 10)
+        if self.month.number == 1:
+            with audit.together():
+                plan_themes(self.made, self.month.year, until=self.until)
         with audit.together():
             planned = actions.plan_month(self.made.ward.pk, self.month, by=self.made.office, at=plan_at)
             bulletin = self.bulletin(plan_at)
@@ -111,7 +115,7 @@ class Walker:
         self.hold(branch, meeting, bulletin)
 
     def thematic(self, branch: Branch, days_later: int, bulletin: Upload) -> None:
-        topic = self.words["topics"].get(str(self.month))
+        topic = topic_of(branch, self.month.year, self.month.quarter)
         if topic is None:
             return
         rule = branch.unit.meeting_days.get(valid_to__isnull=True)
@@ -123,7 +127,7 @@ class Walker:
             month=self.month,
             starts_at=evening(day, rule.at.hour, rule.at.minute),
             place=rule.place,
-            topic=topic,
+            planned_topic=topic,
             by=secretary,
             at=evening(self.month.first, 9),
         )

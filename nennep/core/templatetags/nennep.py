@@ -330,6 +330,20 @@ def _choices(bound: BoundField, described: str) -> list[SafeString]:
     return lines
 
 
+@register.simple_tag
+def control(*, field: BoundField, label: str = "") -> SafeString:
+    """A box in a cell of a table, named for screen readers by its column and its row; errors stand under it."""
+    around = _described(field, hint="", label=label, optional=False)
+    extra = {"inputmode": "numeric"} if isinstance(field.field.widget, forms.NumberInput) else {}
+    around["described"] = f"{field.auto_id}-error" if field.errors else ""
+    error = format_html(
+        '<p id="{}-error" class="govuk-error-message">{}</p>', field.auto_id, field.errors[0] if field.errors else ""
+    )
+    return format_html(
+        "{}{}", error if field.errors else "", _control(field, around, aria_label=label or field.label, **extra)
+    )
+
+
 @register.inclusion_tag("core/kit/field.html")
 def field(
     *,

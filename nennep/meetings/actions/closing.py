@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,8 @@ from nennep.meetings.record import minutes_content
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import FROZEN
 from nennep.organisation.actors import Actor
+from nennep.planning import actions as planning
+from nennep.planning.models import PlannedTopic
 
 
 class EverybodyNeedsAStatus(Refused):
@@ -93,7 +96,22 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
         closed_at=at,
     )
     note("meetings.minutes.composed", minutes, meeting, by=by, at=at, after={"sha256": minutes.sha256})
+    if meeting.planned_topic:
+        _tell_held(meeting, meeting.planned_topic, by=by, at=at)
     return meeting
+
+
+def _tell_held(meeting: Meeting, topic: PlannedTopic, *, by: Actor, at: datetime) -> None:
+    """The branch's plan learns that its theme was held, and what was concluded."""
+    items = meeting.agenda.filter(removed_at__isnull=True).exclude(conclusion="")
+    planning.record_held(
+        topic,
+        held_on=timezone.localdate(meeting.starts_at),
+        conclusion="\n".join(items.order_by("position").values_list("conclusion", flat=True)),
+        address=reverse("meetings:minutes", args=[meeting.pk]),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.meetings.actions.steps import RecordClosed, advance, locked, note
-from nennep.meetings.agendas import agenda_template
 from nennep.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingMode, MeetingState
 from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Post, Term, Unit, holding_on
 from nennep.organisation.queries import party_groups
+from nennep.planning.agendas import agenda_template
+from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import meeting_days, planned_moment
 
 
@@ -84,6 +85,7 @@ def plan_meeting(
     starts_at: datetime,
     place: str,
     topic: str = "",
+    planned_topic: PlannedTopic | None = None,
     by: Actor,
     at: datetime,
     id: UUID | None = None,
@@ -91,12 +93,14 @@ def plan_meeting(
     """Put one meeting of a branch on the calendar, with the agenda of its kind and its secretary as chair.
 
     Refuses a day outside the month or the branch's term, a second regular meeting in a month, and a
-    thematic meeting without a topic.
+    thematic meeting without a topic; `planned_topic` is the theme of the branch's yearly plan it takes up.
     """
     existing = Meeting.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
     if existing:
         return existing
     _check_day(unit, month, starts_at)
+    if kind == MeetingKind.THEMATIC and planned_topic and not topic.strip():
+        topic = planned_topic.title
     if kind == MeetingKind.THEMATIC and not topic.strip():
         raise TopicMissing
     if kind == MeetingKind.REGULAR and _has_regular(unit, month):
@@ -110,9 +114,10 @@ def plan_meeting(
         starts_at=starts_at,
         place=place,
         topic=topic,
+        planned_topic=planned_topic if kind == MeetingKind.THEMATIC else None,
         chair_id=_head_id(unit, "secretary", starts_at),
     )
-    template = agenda_template(kind, unit.branch_kind)
+    template = agenda_template(unit.ward_id, kind, unit.branch_kind, timezone.localdate(starts_at))
     AgendaItem.objects.bulk_create(
         AgendaItem(
             ward_id=unit.ward_id,

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from nennep.core import clock
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
+from nennep.core.forms import StepForm
 from nennep.core.periods import Month
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, queries
-from nennep.meetings.forms import CancelForm, ListForm, MeetingForm, MonthForm, ScheduleForm, StepForm
+from nennep.meetings.forms import CancelForm, ListForm, MeetingForm, MonthForm, ScheduleForm
 from nennep.meetings.overview import last_change
 from nennep.organisation.queries import branches, party_groups
+from nennep.planning.queries import open_topics
 
 
 @open_to("meetings.read")
@@ -80,7 +82,8 @@ def add(request: HttpRequest) -> HttpResponse:
     units = lists.units_to_plan(request.actor)
     if not units:
         raise NotFound
-    form = MeetingForm(sent(request), units=units, initial=_wished(request))
+    topics = open_topics(request.actor.ward_id, {unit.pk for unit in units})
+    form = MeetingForm(sent(request), units=units, topics=topics, initial=_wished(request))
     if request.method == "POST" and attempt(form, lambda words: _plan_one(request, words)):
         return done(request, _("Đã đưa buổi sinh hoạt vào lịch."), "meetings:show", request.planned.pk)
     context = {"form": form, "today": clock.today()}
@@ -88,7 +91,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _wished(request: HttpRequest) -> dict[str, str]:
-    names = {"chi_bo": "unit", "thang": "month", "loai": "kind"}
+    names = {"chi_bo": "unit", "thang": "month", "loai": "kind", "chuyen_de": "planned_topic", "ngay": "day"}
     return {names[name]: value for name, value in request.GET.items() if name in names}
 
 

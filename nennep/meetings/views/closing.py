@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nennep.core import clock, uploads
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions.queries import motions_of, resolution_of
 from nennep.meetings import access, actions, desks, hall, queries, reading
-from nennep.meetings.forms import AddendumForm, SignForm, StepForm
+from nennep.meetings.forms import AddendumForm, SignForm
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD, S
 from nennep.meetings.views import overview
 

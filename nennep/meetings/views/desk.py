@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nennep.core import clock
 from nennep.core.answers import attempt, attempt_or_conflict, done, put, sent, status_of
+from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions import actions as decisions
@@ -19,7 +20,6 @@ from nennep.meetings.forms import (
     FeesForm,
     NoteForm,
     OpinionForm,
-    StepForm,
     TaskForm,
     TaskReportForm,
     WordsForm,

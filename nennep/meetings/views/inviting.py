@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.forms import StepForm
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, overview, queries
-from nennep.meetings.forms import ReplyForm, StepForm
+from nennep.meetings.forms import ReplyForm
 from nennep.meetings.steps import BEFORE_THE_MEETING
 
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nennep.core import clock, uploads
 from nennep.core.answers import attempt, attempt_or_conflict, done, sent, status_of
+from nennep.core.forms import StepForm
 from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
 from nennep.meetings import access, actions, drafts, lists, overview, queries
-from nennep.meetings.agendas import agenda_template
-from nennep.meetings.forms import AppointForm, DraftForm, DraftNoteForm, ItemChangeForm, ItemForm, PaperForm, StepForm
+from nennep.meetings.forms import AppointForm, DraftForm, DraftNoteForm, ItemChangeForm, ItemForm, PaperForm
 from nennep.meetings.views import versions
 
 ITEM_LABELS = {
@@ -94,7 +94,7 @@ def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def show_agenda(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # type: ignore[no-untyped-def]
     items = queries.agenda(meeting)
-    template = agenda_template(meeting.kind, meeting.unit.branch_kind)
+    template = queries.template_of(meeting)
     hints = {item.part: item.hint for item in template.items if item.hint}
     titles = {item.title for item in items}
     context = {

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nennep.core import clock
 from nennep.core.answers import attempt, done, put, status_of
+from nennep.core.forms import StepForm
 from nennep.core.refusals import Changed, Refused
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, rolls
 from nennep.meetings.actions.roll import UnknownPerson
-from nennep.meetings.forms import AbsenceForm, CardForm, GuestForm, HeadsForm, StepForm
+from nennep.meetings.forms import AbsenceForm, CardForm, GuestForm, HeadsForm
 from nennep.meetings.overview import last_change
 from nennep.meetings.steps import HAS_A_RECORD, S
 

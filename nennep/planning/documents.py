@@ -1,0 +1,119 @@
+"""The branch's thematic plan and the ward's orientation in their official form (domain.md 3.1, 3.9).
+
+Texts of these documents are Vietnamese in every language of the interface: they are what is signed.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.utils import translation
+
+from nennep.core.documents.blocks import (
+    Block,
+    Heading,
+    Listing,
+    OfficialDocument,
+    Paragraph,
+    SignatureBlock,
+    Table,
+)
+from nennep.core.documents.wording import place_and_date, short_date
+from nennep.core.refusals import NotFound
+from nennep.organisation.models import Post, Unit, Ward, holding_on
+from nennep.planning.boards import kinds_in_words
+from nennep.planning.models import Basis, PlannedTopic, TopicOrientation
+from nennep.planning.periods import ROMAN
+from nennep.planning.queries import orientation_of, plan_if_any, topics_of
+from nennep.rulebook.queries import document_format
+
+
+def plan_document(unit: Unit, year: int, *, today: date) -> OfficialDocument:
+    """A branch's thematic plan (kế hoạch sinh hoạt chuyên đề); where there is none yet, it is not found."""
+    plan = plan_if_any(unit, year)
+    if plan is None:
+        raise NotFound
+    topics, ward = topics_of(plan), unit.ward
+    return OfficialDocument(
+        higher_body=ward.party_name.upper(),
+        body_name=unit.name.upper(),
+        symbol="…-KH/CB",
+        place_and_date=place_and_date(ward.place, today),
+        kind="KẾ HOẠCH",
+        subject=f"sinh hoạt chuyên đề năm {year}",
+        blocks=list(_plan_blocks(topics, year)),
+        format=document_format(today),
+        right=SignatureBlock(["T/M CHI BỘ", "BÍ THƯ"], _holder(ward.pk, "secretary", today, unit)),
+        recipients=["Đảng ủy phường (báo cáo),", "Các đồng chí đảng viên trong chi bộ,", "Lưu Chi bộ."],
+    )
+
+
+def _plan_blocks(topics: list[PlannedTopic], year: int) -> Iterator[Block]:
+    yield Heading(1, "Mục đích, yêu cầu")
+    yield Paragraph(
+        f"Chủ động nội dung sinh hoạt chuyên đề năm {year}, mỗi quý ít nhất một chuyên đề; mỗi chuyên đề có người "
+        "viết, có bản thảo gửi trước, sau sinh hoạt có kết luận và phân công thực hiện."
+    )
+    yield Heading(1, "Nội dung")
+    rows = [
+        [
+            f"Quý {ROMAN[topic.quarter]}",
+            topic.title,
+            topic.author.full_name if topic.author else "",
+            short_date(topic.draft_due) if topic.draft_due else "",
+            short_date(topic.meets_on) if topic.meets_on else "",
+            topic.suggestion.title if topic.suggestion else "Chi bộ đề xuất",
+        ]
+        for topic in topics
+    ]
+    head = ["Quý", "Chuyên đề", "Người viết", "Hạn bản thảo", "Ngày sinh hoạt", "Theo gợi ý của phường"]
+    yield Table(head, rows, widths=[2, 6, 4, 3, 3, 5])
+    yield Heading(1, "Tổ chức thực hiện")
+    yield Paragraph(
+        "Người viết gửi bản thảo đúng hạn để chi ủy góp ý trước khi sinh hoạt. Bí thư theo dõi, báo cáo Đảng ủy phường "
+        "khi có thay đổi."
+    )
+
+
+def orientation_document(ward_id: UUID, year: int, *, today: date) -> OfficialDocument:
+    """The ward's orientation (gợi ý, định hướng nội dung sinh hoạt chuyên đề), from what was issued."""
+    suggestions = orientation_of(ward_id, year, issued_only=True)
+    if not suggestions:
+        raise NotFound
+    ward = Ward.objects.get(pk=ward_id)
+    with translation.override("vi"):
+        blocks = list(_orientation_blocks(suggestions, year))
+    return OfficialDocument(
+        higher_body=ward.parent_name.upper(),
+        body_name=f"ĐẢNG ỦY {ward.name.upper()}",
+        symbol="…-CV/ĐU",
+        place_and_date=place_and_date(ward.place, today),
+        kind="ĐỊNH HƯỚNG",
+        subject=f"nội dung sinh hoạt chuyên đề năm {year}",
+        blocks=blocks,
+        format=document_format(today),
+        right=SignatureBlock(["T/M ĐẢNG ỦY", "BÍ THƯ"], _holder(ward_id, "ward_secretary", today)),
+        recipients=["Các chi bộ trực thuộc,", "Các đồng chí đảng ủy viên phụ trách chi bộ,", "Lưu Văn phòng Đảng ủy."],
+    )
+
+
+def _orientation_blocks(suggestions: list[TopicOrientation], year: int) -> Iterator[Block]:
+    yield Paragraph(
+        f"Đảng ủy phường gợi ý nội dung sinh hoạt chuyên đề năm {year} để các chi bộ lựa chọn, vận dụng phù hợp với "
+        "loại hình và tình hình của mình:"
+    )
+    for basis in Basis:
+        mine = [each for each in suggestions if each.basis == basis]
+        if not mine:
+            continue
+        yield Heading(1, f"Từ {str(basis.label)[0].lower()}{str(basis.label)[1:]}")
+        for each in mine:
+            yield Paragraph(f"Căn cứ: {each.grounds}", lead=f"{each.title}.")
+            if each.branch_kinds:
+                yield Listing([f"Phù hợp với chi bộ: {kinds_in_words(each.branch_kinds)}"])
+
+
+def _holder(ward_id: UUID, position: str, on: date, unit: Unit | None = None) -> str:
+    post = Post.objects.filter(holding_on(on), ward=ward_id, unit=unit, position=position).select_related("person")
+    found = post.first()
+    return found.person.full_name if found else ""

@@ -1,0 +1,24 @@
+"""Quarters of a year, by which themes are planned."""
+
+from datetime import date, timedelta
+
+from nennep.core.periods import Month
+
+QUARTERS = (1, 2, 3, 4)
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def quarter_of(day: date) -> tuple[int, int]:
+    """The year and the quarter of a day."""
+    return day.year, Month.of(day).quarter
+
+
+def quarter_span(year: int, quarter: int) -> tuple[date, date]:
+    """The first and the last day of a quarter."""
+    return Month(year, 3 * quarter - 2).first, Month(year, 3 * quarter).last
+
+
+def day_of_quarter(day: date) -> int:
+    """Which day of its quarter a day is, from 1."""
+    first, _last = quarter_span(*quarter_of(day))
+    return (day - first + timedelta(days=1)).days
