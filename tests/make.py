@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from nennep.accounts.models import Account
+from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.meetings import actions as meetings
 from nennep.meetings.actions import Mark
@@ -14,6 +15,8 @@ from nennep.organisation import actions as organisation
 from nennep.organisation.actors import Actor, actor_of, machine
 from nennep.organisation.models import Person, PlacementKind, Unit, UnitKind, Ward
 from nennep.planning import actions as planning
+
+__all__ = ["Month", "timezone", "uuid7"]
 
 _number = count(1)
 BEGIN = date(2020, 1, 1)
@@ -174,12 +177,15 @@ def meeting(
     )
     if groups:
         meetings.hold_by_groups(made, by=by, at=at(day - timedelta(days=8)))
-    for step in (_prepare, _convene, _open, _finish, _sign, _report):
-        if made.state == state:
-            return made
-        step(made, by, day)
+    return walk(made, until=state)
+
+
+def walk(made: Meeting, *, until: str) -> Meeting:
+    """Take a meeting on to a state, from wherever it stands."""
+    by, day = actor("secretary", of=made.unit), timezone.localdate(made.starts_at)
+    while made.state != until:
+        STEPS[made.state](made, by, day)
         made.refresh_from_db()
-    assert made.state == state
     return made
 
 
@@ -244,3 +250,13 @@ def _sign(made: Meeting, by: Actor, day: date) -> None:
 
 def _report(made: Meeting, by: Actor, day: date) -> None:
     meetings.report_meeting(made, by=by, at=made.starts_at + timedelta(hours=20))
+
+
+STEPS = {
+    MeetingState.PLANNED: _prepare,
+    MeetingState.PREPARED: _convene,
+    MeetingState.CONVENED: _open,
+    MeetingState.IN_SESSION: _finish,
+    MeetingState.CLOSED: _sign,
+    MeetingState.SIGNED: _report,
+}

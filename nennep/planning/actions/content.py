@@ -16,7 +16,7 @@ from nennep.planning.models import ContentLibrary
 
 class ContentEmpty(Refused):
     field = "items"
-    message = _("Chương trình mẫu chưa có mục nào. Mỗi dòng ghi một mục, ví dụ: “Thảo luận | 20”.")
+    message = _("Chương trình mẫu chưa có mục nào. Nhập tên mục ở dòng đầu.")
 
 
 class PartMissing(Refused):

@@ -36,7 +36,7 @@ def themes(request: HttpRequest, year: int) -> HttpResponse:
         raise NotFound
     seen, today = access.plans_seen_by(request.actor), clock.today()
     units = [unit for unit in branches(request.actor.ward_id, today) if seen is None or unit.pk in seen]
-    if len(units) == 1:
+    if seen is not None and len(units) == 1:
         return redirect("planning:plan", year, units[0].pk)
     context = {
         "year": year,
