@@ -30,6 +30,7 @@ class SampleForm(forms.Form):
     """One field of every kind."""
 
     title = forms.CharField(label=_("Nội dung"), error_messages={"required": _("Nhập nội dung.")})
+    minutes = forms.IntegerField(label=_("Số phút"), required=False)
     day = VietnameseDateField(label=_("Ngày họp"))
     at = VietnameseTimeField(label=_("Giờ họp"))
     speaker = forms.ChoiceField(

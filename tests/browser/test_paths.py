@@ -162,7 +162,7 @@ def test_the_office_finds_the_problem_the_figure_and_its_minutes_on_a_desktop(op
 
 def test_the_day_is_typed_as_people_write_it_and_february_is_february(open_as):
     page = open_as("vanphong", width=1280)
-    page.goto("/lich/")
+    page.goto("/ke-hoach/lich/")
     page.get_by_role("link", name="Chi bộ Tổ dân phố số 1").click()
     page.get_by_label("Áp dụng từ ngày").fill("05/02/2026")
     button(page, "Ghi ngày sinh hoạt").click()
