@@ -252,7 +252,7 @@ def _last_tasks(tasks: list[dict[str, Any]]) -> Table:
         for place, task in enumerate(tasks, start=1)
     ]
     head = ["TT", "Việc", "Người thực hiện", "Hạn", "Tình trạng", "Kết quả"]
-    return Table(head, rows, widths=[1, 6, 4, 3, 3, 5])
+    return Table(head, rows, widths=[1, 6, 4, 3, 3, 5], caption="Kết quả nhiệm vụ tháng trước")
 
 
 def _task_table(tasks: list[dict[str, Any]]) -> Table:
@@ -261,7 +261,7 @@ def _task_table(tasks: list[dict[str, Any]]) -> Table:
         for place, task in enumerate(tasks, start=1)
     ]
     head = ["TT", "Nhiệm vụ", "Người thực hiện", "Hạn", "Kết quả cần đạt"]
-    return Table(head, rows, widths=[1, 7, 4, 3, 5])
+    return Table(head, rows, widths=[1, 7, 4, 3, 5], caption="Nhiệm vụ được phân công")
 
 
 def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:

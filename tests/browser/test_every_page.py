@@ -1,0 +1,79 @@
+"""Every page in a real browser: axe finds nothing, nothing scrolls sideways on the smallest phone, paper shows no menu."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SMALLEST = 320
+TONIGHT = "Sinh hoạt thường kỳ"
+
+
+def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """The pages of a role by name: the fixed ones, then those of one meeting and one theme."""
+    for address in FIXED[role]:
+        yield address, address
+    if role == "vanphong":
+        return
+    page.goto("/sinh-hoat/")
+    meetings = page.locator("main a[href*='/sinh-hoat/0']").evaluate_all("links => links.map(a => a.pathname)")
+    with_minutes = next(each for each in meetings[2:] if each)
+    page.goto("/")
+    tonight = page.locator("main a[href*='/giay-moi/']").first.get_attribute("href").replace("giay-moi/", "")
+    for part in PARTS[role]:
+        yield f"tonight/{part}", f"{tonight}{part}"
+    for part in RECORD[role]:
+        yield f"record/{part}", f"{with_minutes}{part}"
+    page.goto("/ke-hoach/chuyen-de/2023/")
+    theme = page.locator("main a[href*='/muc/']").first.get_attribute("href")
+    yield "theme", theme
+
+
+FIXED = {
+    "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
+               "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+               "/ke-hoach/chuyen-de/thu-vien/", "/dang-nhap/mat-khau/"],
+    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/"],
+    "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
+                 "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
+                 "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+                 "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
+                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/kit/"],
+}  # fmt: skip
+PARTS = {
+    "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",
+               "doi-ngay/", "khong-hop/", "diem-danh/", "ban-dieu-hanh/", "hoi-truong/", "bieu-quyet/"],
+    "dangvien7": ["", "giay-moi/", "co-mat/"],
+}  # fmt: skip
+RECORD = {"bithu7": ["", "bien-ban/", "ky/"], "dangvien7": ["", "bien-ban/"]}
+
+
+@pytest.mark.parametrize("role", list(FIXED))
+def test_every_page_is_readable_for_all_and_fits_the_smallest_phone(role, open_as):
+    page = open_as(role, width=360)
+    axe, wrong = Axe(), []
+    for name, address in list(walk(page, role)):
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            wrong.append(f"{name}: {answer.status}")
+            continue
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        wrong += [f"{name}: {each['id']} at {each['nodes'][0]['target']}" for each in found]
+        page.set_viewport_size({"width": SMALLEST, "height": 700})
+        for size in ("size-small", "size-large"):
+            page.evaluate("size => document.documentElement.className = size", size)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > SMALLEST:
+                wrong.append(f"{name}: {wide} px wide at {SMALLEST} px, {size}")
+        page.set_viewport_size({"width": 360, "height": 780})
+        page.emulate_media(media="print")
+        if page.locator("nav.menu:visible, .action-bar:visible, button:visible").count():
+            shown = page.locator("nav.menu:visible, .action-bar:visible, button:visible").first.evaluate(
+                "e => e.outerHTML"
+            )
+            wrong.append(f"{name}: printed {re.sub(chr(10), ' ', shown)[:90]}")
+        page.emulate_media(media="screen")
+    assert not wrong, "\n".join(wrong)
