@@ -1,4 +1,4 @@
-"""Every page in a real browser: axe finds nothing, nothing scrolls sideways on the smallest phone, paper shows no menu."""
+"""Every page in a real browser: axe finds nothing, nothing scrolls sideways at 320 px, paper shows no menu."""
 
 import re
 from collections.abc import Iterator
