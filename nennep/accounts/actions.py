@@ -39,8 +39,11 @@ def change_password(account: Account, *, password: str, by: Actor, at: datetime)
     audit.record("accounts.password.changed", account.person, by=by, at=at)
 
 
-def choose_text_size(account: object, size: str) -> None:
-    """Keep the size of letters (cỡ chữ) a person reads with."""
-    if isinstance(account, Account) and size in TextSize.values and account.text_size != size:
+def choose_text_size(account: object, size: str) -> bool:
+    """Keep the size of letters (cỡ chữ) a person reads with; whether it is a size at all."""
+    if size not in TextSize.values:
+        return False
+    if isinstance(account, Account) and account.text_size != size:
         account.text_size = size
         account.save(update_fields=["text_size"])
+    return True

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from nennep.accounts import actions
 from nennep.accounts.forms import NewPasswordForm, SignInForm
 from nennep.core import clock
+from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
 
 SHARED_DEVICE_SECONDS = 15 * 60
@@ -31,9 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, form.account)
         if form.cleaned_data["shared_device"]:
             request.session.set_expiry(SHARED_DEVICE_SECONDS)
-        back = request.POST.get("next") or "/"
-        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-        return redirect(back if safe else "/")
+        return back_to(request)
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 

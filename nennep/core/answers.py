@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from nennep.core.refusals import Changed, Refused
 
@@ -67,3 +68,10 @@ def done(request: HttpRequest, words: str, *address: Any) -> HttpResponse:
 def status_of(*given: forms.Form | None) -> int:
     """422 as soon as one form has something to mend."""
     return 422 if any(form is not None and form.is_bound and form.errors for form in given) else 200
+
+
+def back_to(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page that the form names as "next", if it is one of ours; otherwise home."""
+    back = request.POST.get("next", "")
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back if ours else "/")

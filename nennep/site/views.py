@@ -4,13 +4,13 @@ import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from nennep.accounts import actions as accounts
 from nennep.core import clock
+from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
 from nennep.site.home import home_of
 
@@ -26,11 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def text_size(request: HttpRequest) -> HttpResponse:
     """Keep the size of letters with the person, or with this browser before signing in."""
     size = request.POST.get("size", "")
-    back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    response = redirect(back if safe else "/")
-    accounts.choose_text_size(request.user, size)
-    response.set_cookie("size", size, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    response = back_to(request)
+    if accounts.choose_text_size(request.user, size):
+        response.set_cookie("size", size, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
     return response
 
 

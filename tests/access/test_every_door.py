@@ -7,6 +7,7 @@ or a rule without a line in the matrix, fails here first.
 import tomllib
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.db import transaction
@@ -235,3 +236,64 @@ def test_a_right_ends_with_the_post(house):
     own.unit.posts.filter(position="deputy_secretary").update(valid_to=date(2022, 4, 1))
 
     assert (before, knock(account, own.address("meetings:prepare"))) == (200, 404)
+
+
+# Nonsense -------------------------------------------------------------------------------------------
+
+NONSENSE = [
+    "", "0", "-1", "9" * 25, "1.5", "NaN", "a\x00b", "<script>alert(1)</script>", "=1+1", "’", "đ" * 3000, "[]",
+    "31/02/2022", "٣", "1e9", "../../etc/passwd", "%00", "12.0", "12.1.excused.sick", "u.v.w.x", "2022-13", "25:00",
+    "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
+]  # fmt: skip
+NAMES = [
+    "approve", "assignee", "at", "author", "basis", "branch_kinds", "chair", "chi-bo", "chi_bo", "chuyen_de", "co",
+    "code", "count", "day", "description", "dong", "draft_due", "due_on", "goi-y", "group", "id", "in_favour", "ky",
+    "language", "loai", "loc", "meets_on", "minute_taker", "minutes_planned", "month", "motion", "muc",
+    "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS", "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay",
+    "number", "p", "page", "phan", "planned_topic", "q", "quarter", "reason", "reply", "role", "scanned", "seen",
+    "size", "speaker", "state", "suggestion", "text", "thang", "thieu", "title", "ton-tai", "trang", "u", "undo",
+    "unit", "v", "valid_from", "way", "why",
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["secretary", "office"])
+def test_nonsense_in_any_field_of_any_address_is_answered_never_a_fault(role, house):
+    own, _other, _elsewhere = house
+    random, faults = Random(role), []
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(own.logins[role])
+    ids = own.ids | CONTENT | {"indicator_id": "attendance"}
+    for name, url_pattern in ADDRESSES:
+        if name.startswith("accounts:"):
+            continue  # a changed password would end the walk
+        given = {each: ids[each] for each in url_pattern.pattern.converters}
+        address = reverse(name, kwargs=given)
+        for _round in range(3):
+            words = {each: random.choice(NONSENSE) for each in random.sample(NAMES, 30)}
+            for send in (visitor.get, visitor.post):
+                with transaction.atomic():
+                    answer = send(address, words)
+                    transaction.set_rollback(True)
+                if answer.status_code >= 500:
+                    faults.append(f"{send.__name__} {name}: {words}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", ["0", "99999", "2", "٢٠٢٢"])
+def test_a_year_that_cannot_be_is_not_there(year, house):
+    own, _other, _elsewhere = house
+    visitor = Client()
+    visitor.force_login(own.logins["office"])
+
+    assert visitor.get(f"/bao-cao/nam/{year}/").status_code == 404
+    assert visitor.get(f"/ke-hoach/chuyen-de/{year}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_only_sizes_that_exist_become_a_cookie_and_the_way_back_stays_at_home(house):
+    answer = Client().post("/co-chu/", {"size": "’; Path=/x", "next": "//noi.khac/"})
+
+    assert "size" not in answer.cookies
+    assert answer.headers["Location"] == "/"
