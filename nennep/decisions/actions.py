@@ -26,7 +26,7 @@ from nennep.decisions.models import (
     TaskReport,
     TaskState,
 )
-from nennep.decisions.thresholds import Electorate, is_passed
+from nennep.decisions.thresholds import Electorate, base_of, is_passed
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Term, Unit, holding_on
 from nennep.rulebook.queries import rules_on
@@ -150,9 +150,8 @@ def settle_motion(
     _check_count(motion, counts, parts)
     motion.in_favour, motion.against, motion.abstained = counts
     rules = rules_on(timezone.localdate(motion.opened_at))
-    motion.passed = is_passed(
-        in_favour, electorate=motion.electorate_count, threshold=rules.vote.threshold(motion.threshold)
-    )
+    base = base_of(motion.threshold, motion.voters)
+    motion.passed = is_passed(in_favour, electorate=base, threshold=rules.vote.threshold(motion.threshold))
     motion.state, motion.settled_at, motion.revision = MotionState.SETTLED, at, seen + 1
     motion.save()
     Tally.objects.bulk_create(

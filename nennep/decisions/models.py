@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
+from nennep.decisions.thresholds import Electorate
 from nennep.organisation.models import Person, Term, Unit, WardModel
 
 
@@ -68,6 +69,11 @@ class Motion(WardModel, Cited):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+    @property
+    def voters(self) -> Electorate:
+        """Who was entitled and here when it was opened."""
+        return Electorate(self.electorate_count, self.present_count)
 
 
 class Tally(WardModel):

@@ -5,9 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from nennep.decisions.models import Motion, MotionState, Resolution, Task, TaskState
-from nennep.decisions.thresholds import Electorate, electorate
+from nennep.decisions.thresholds import Electorate, base_of, electorate
 from nennep.organisation.models import Unit
 from nennep.rulebook.queries import rules_on
 
@@ -84,5 +85,5 @@ def resolution_of(origin_id: UUID, ward_id: UUID) -> Resolution | None:
 
 def least_in_favour(motion: Motion) -> int:
     """The smallest number of votes in favour that passes the motion."""
-    rules = rules_on(motion.opened_at.date())
-    return rules.vote.threshold(motion.threshold).least(motion.electorate_count)
+    rules = rules_on(timezone.localdate(motion.opened_at))
+    return rules.vote.threshold(motion.threshold).least(base_of(motion.threshold, motion.voters))

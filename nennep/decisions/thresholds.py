@@ -36,6 +36,18 @@ def electorate(roll: Iterable[tuple[str, str, bool]]) -> Electorate:
     return Electorate(entitled=len(voters), present=sum(voters))
 
 
+PROCEDURE = "procedure"
+"""The threshold of votes on how a meeting runs: agenda and minutes."""
+
+
+def base_of(threshold: str, voters: Electorate) -> int:
+    """Of whom a threshold is a share: of everybody summoned, or, in matters of procedure, of those here.
+
+    No quorum of an ordinary meeting is known; so few who came may still pass their own minutes (domain.md 1.4).
+    """
+    return voters.present if threshold == PROCEDURE else voters.entitled
+
+
 def is_passed(in_favour: int, *, electorate: int, threshold: Share) -> bool:
     """Whether a motion passes (được thông qua).
 

@@ -37,6 +37,11 @@ from nennep.rulebook.queries import document_format, rules_on
 
 BODY_CODE = "CB"
 TASK_STATES = {"open": "Chưa làm", "under_way": "Đang làm", "done": "Đã xong", "dropped": "Thôi không làm"}
+NOT_EXPECTED = {
+    "elsewhere_names": "Sinh hoạt tạm thời nơi khác:",
+    "special_duty_names": "Làm nhiệm vụ đặc thù:",
+    "suspended_names": "Đang đình chỉ sinh hoạt:",
+}
 METHODS = {"show_of_hands": "giơ tay", "paper": "phiếu giấy"}
 
 
@@ -54,7 +59,8 @@ def minutes_document(meeting: Meeting) -> OfficialDocument:
         place_and_date="",
         kind="BIÊN BẢN",
         subject=_subject(content),
-        blocks=list(minutes_blocks(content, minutes)),
+        blocks=list(minutes_blocks(content)),
+        annexes=list(annexes(minutes)),
         format=document_format(day),
         left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], content["minute_taker"], signed.get("minute_taker", "")),
         right=SignatureBlock(["CHỦ TRÌ HỘI NGHỊ"], content["chair"], signed.get("chair", "")),
@@ -63,7 +69,7 @@ def minutes_document(meeting: Meeting) -> OfficialDocument:
     )
 
 
-def minutes_blocks(content: dict[str, Any], minutes: Minutes | None = None) -> Iterator[Block]:
+def minutes_blocks(content: dict[str, Any]) -> Iterator[Block]:
     """The words of the minutes, in the order of domain.md 3.2; for paper and for reading aloud."""
     yield from _opening(content)
     yield Heading(1, "Thành phần dự")
@@ -80,10 +86,20 @@ def minutes_blocks(content: dict[str, Any], minutes: Minutes | None = None) -> I
     yield Heading(1, "Biểu quyết")
     yield from _votes(content["votes"])
     yield from _ending(content)
-    for addendum in minutes.addenda.order_by("number") if minutes else ():
+
+
+def annexes(minutes: Minutes | None) -> Iterator[Block]:
+    """What was added to the minutes afterwards, each with its writer, moment and own hash: nobody signed it before."""
+    if minutes is None:
+        return
+    for addendum in minutes.addenda.select_related("written_by").order_by("number"):
         moment = timezone.localtime(addendum.written_at)
-        lead = f"Phần bổ sung số {addendum.number}, {document_date(moment.date())}:"
-        yield Paragraph(f"{addendum.text} (Lý do: {addendum.reason})", lead=lead)
+        when = f"{moment:%H:%M}, {document_date(moment.date())}"
+        yield Paragraph(f"PHẦN BỔ SUNG SỐ {addendum.number}", bold=True)
+        yield Paragraph(addendum.text)
+        yield Paragraph(addendum.reason, lead="Lý do:")
+        yield Paragraph(f"đồng chí {addendum.written_by.full_name}, lúc {when}.", lead="Người lập:")
+        yield Paragraph(addendum.sha256, lead="Mã kiểm tra SHA-256 của phần bổ sung:")
 
 
 def resolution_document(meeting: Meeting) -> OfficialDocument:
@@ -139,8 +155,8 @@ def _resolution_blocks(resolution: Resolution, content: dict[str, Any]) -> Itera
         yield _task_table(content["tasks"])
     yield Heading(1, "Tổ chức thực hiện")
     yield from _lines(resolution.implementation)
-    vote = next((vote for vote in content["votes"] if vote["matter"] == "resolution"), None)
-    if vote and vote["passed"]:
+    votes = [vote for vote in content["votes"] if vote["matter"] == "resolution" and vote["passed"]]
+    for vote in votes[-1:]:
         yield Paragraph(
             f"Nghị quyết được chi bộ thông qua với {share(vote['in_favour'], vote['electorate'])} "
             "đảng viên chính thức được triệu tập tán thành."
@@ -190,9 +206,9 @@ def _attendance(content: dict[str, Any]) -> Iterator[Block]:
     if count["exempt_who_came"]:
         names = count["exempt_who_came"]
         yield Paragraph(_names(len(names), names), lead="Được miễn, vẫn đến dự:")
-    if count["elsewhere_names"]:
-        names = count["elsewhere_names"]
-        yield Paragraph(_names(len(names), names), lead="Sinh hoạt nơi khác:")
+    for key, lead in NOT_EXPECTED.items():
+        if names := count.get(key):  # minutes frozen before the list was told apart have one key only
+            yield Paragraph(_names(len(names), names), lead=lead)
     if count["temporary_names"]:
         names = count["temporary_names"]
         yield Paragraph(_names(len(names), names), lead="Sinh hoạt tạm thời tại chi bộ:")

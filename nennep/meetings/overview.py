@@ -247,6 +247,26 @@ def last_change(thing: Any) -> Change:
     return Change(*event)
 
 
+def roll_change(meeting: Meeting) -> str:
+    """How the list of the day differs from the one of the invitation, in a sentence; nothing where it does not."""
+    event = AuditEvent.objects.filter(
+        ward_id=meeting.ward_id, object_id=meeting.root_id, name="meetings.roll.renewed"
+    ).order_by("-sequence")
+    after = event.values_list("after", flat=True).first()
+    if not after:
+        return ""
+    parts = [
+        words % {"names": ", ".join(after[key])}
+        for key, words in (
+            ("added", _("thêm %(names)s")),
+            ("removed", _("bớt %(names)s")),
+            ("other", _("đổi diện hoặc tổ: %(names)s")),
+        )
+        if after[key]
+    ]
+    return _("Danh sách ngày họp khác ngày mời: %(changes)s.") % {"changes": "; ".join(parts)}
+
+
 def touched_since(thing: Any, *, event: str, seen: int) -> set[str]:
     """Which boxes of one row were changed after the revision `seen`: each change is one entry in the log."""
     events = AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk, name=event)

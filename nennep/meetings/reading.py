@@ -46,12 +46,14 @@ class ShownDocument:
 
     sheet: OfficialDocument
     blocks: list[Shown]
+    annexes: list[Shown]
 
 
 def document(meeting: Meeting) -> ShownDocument:
     """The minutes of a meeting for the screen."""
     sheet = minutes_document(meeting)
-    return ShownDocument(sheet, [_shown(block) for block in numbered(sheet.blocks)])
+    blocks = [_shown(block) for block in numbered(sheet.blocks)]
+    return ShownDocument(sheet, blocks, [_shown(block) for block in sheet.annexes])
 
 
 def _shown(block: Block) -> Shown:

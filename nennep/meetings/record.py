@@ -12,12 +12,12 @@ from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
 from nennep.decisions.queries import tasks_before
 from nennep.meetings.models import (
+    HELD_STATES,
     Attendance,
     AttendanceStatus,
     Meeting,
     MeetingKind,
     MeetingMode,
-    MeetingState,
     Minutes,
     Opinion,
     OpinionKind,
@@ -86,12 +86,15 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
 
 
 def last_tasks(meeting: Meeting) -> list[Task]:
-    """The tasks with which a meeting opens: since the branch's previous regular meeting."""
+    """The tasks with which a meeting opens: since the branch last held a regular meeting."""
     previous = (
         Meeting.objects.filter(
-            ward=meeting.ward_id, unit=meeting.unit_id, kind=MeetingKind.REGULAR, starts_at__lt=meeting.starts_at
+            ward=meeting.ward_id,
+            unit=meeting.unit_id,
+            kind=MeetingKind.REGULAR,
+            starts_at__lt=meeting.starts_at,
+            state__in=HELD_STATES,
         )
-        .exclude(state=MeetingState.CANCELLED)
         .order_by("-starts_at")
         .values_list("starts_at", flat=True)
         .first()
@@ -116,9 +119,16 @@ def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:
         "exempt_who_came": [
             line.person.full_name for line in roll if line.listed_as == "exempt" and line.status == S.PRESENT
         ],
-        "elsewhere_names": [line.person.full_name for line in roll if line.status == S.ELSEWHERE],
+        "elsewhere_names": _not_here(roll, "away"),
+        "special_duty_names": _not_here(roll, "special_duty"),
+        "suspended_names": _not_here(roll, "suspended"),
         "temporary_names": [line.person.full_name for line in roll if line.listed_as == "temporary"],
     }
+
+
+def _not_here(roll: list[Attendance], footing: str) -> list[str]:
+    """Who is listed on a footing by which they are not expected, and did not come."""
+    return [line.person.full_name for line in roll if line.listed_as == footing and line.status == S.ELSEWHERE]
 
 
 def _counts(head: Headcount) -> dict[str, int]:

@@ -6,7 +6,7 @@ STEPS: dict[S, frozenset[S]] = {
     S.PLANNED: frozenset({S.PREPARED, S.CANCELLED}),
     S.PREPARED: frozenset({S.CONVENED, S.PLANNED, S.CANCELLED}),
     S.CONVENED: frozenset({S.IN_SESSION, S.CANCELLED}),
-    S.IN_SESSION: frozenset({S.CLOSED}),
+    S.IN_SESSION: frozenset({S.CLOSED, S.CANCELLED}),
     S.CLOSED: frozenset({S.SIGNED}),
     S.SIGNED: frozenset({S.REPORTED}),
     S.REPORTED: frozenset({S.SCORED}),

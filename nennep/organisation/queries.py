@@ -105,7 +105,7 @@ def _grade(official_on: date | None, on: date) -> str:
 
 
 def _listed_as(placement: Placement, standings: set[str]) -> str:
-    if placement.kind == PlacementKind.TEMPORARY:
+    if placement.kind == PlacementKind.TEMPORARY and StandingKind.SUSPENDED not in standings:
         return ListedAs.TEMPORARY
     return next((listed for kind, listed in _LISTED_BY_STANDING.items() if kind in standings), ListedAs.MEMBER)
 

@@ -265,7 +265,7 @@ def _figure_data(figure: Figure) -> dict[str, Any]:
 
 def _indicator_data(report: YearReport) -> dict[str, Any]:
     used = {figure.indicator.id: figure.indicator for figure in report.figures}
-    rules = rules_on(report.on)
+    rules = rules_on(min(report.on, date(report.year, 12, 31)))
     return {
         key: {
             "title": str(each.title),

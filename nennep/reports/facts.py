@@ -13,14 +13,22 @@ from django.utils import timezone
 
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task, TaskState
-from nennep.meetings.models import HELD_STATES, Meeting, MeetingKind, Opinion
-from nennep.organisation.models import Unit
+from nennep.decisions.thresholds import PROCEDURE
+from nennep.meetings.models import (
+    HELD_STATES,
+    Addendum,
+    Attendance,
+    Guest,
+    Meeting,
+    MeetingKind,
+    Opinion,
+    OpinionKind,
+)
+from nennep.organisation.models import Charge, Unit
 from nennep.reports.models import Counts
 from nennep.rulebook.queries import Rules, rules_on
 
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.get_fields())
-PROCEDURE = ("minutes", "agenda")
-"""Votes on how the meeting runs; every other vote is a decision of the branch."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,9 @@ class MeetingFacts:
     motions_passed: int = 0
     motions_unanimous: int = 0
     opinions: int = 0
+    """Opinions of members, reserved ones too; praise, reminders and guests' words are not discussion of members."""
+    addenda: int = 0
+    charge_kept: int = 0
 
     @property
     def is_held(self) -> bool:
@@ -163,7 +174,7 @@ def counts_of_month(
 
 
 def meeting_facts(ward_id: UUID, where: Q, *, decided: bool = True) -> list[MeetingFacts]:
-    """Branch meetings of a ward with what was decided and said at them: four queries for any number.
+    """Branch meetings of a ward with what was decided and said at them: eight queries for any number.
 
     Without `decided` only the meetings themselves, in one query, for pages that show no decisions.
     """
@@ -195,10 +206,13 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
     """Decisions and opinions of meetings, counted by meeting."""
     origins = meetings.order_by().values("pk")
     motions = Motion.objects.filter(ward=ward_id, origin_id__in=origins, state=MotionState.SETTLED).exclude(
-        matter__in=PROCEDURE
+        threshold=PROCEDURE
     )
     resolutions = Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED)
-    opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True)
+    opinions = Opinion.objects.filter(
+        ward=ward_id, root__in=origins, removed_at__isnull=True, kind__in=[OpinionKind.OPINION, OpinionKind.RESERVED]
+    )
+    addenda = Addendum.objects.filter(ward=ward_id, minutes__meeting__in=origins)
     said: dict[UUID, dict[str, int]] = defaultdict(dict)
     counts = (
         motions.order_by()
@@ -215,7 +229,33 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
         said[meeting_id]["resolutions"] = count
     for meeting_id, count in _counted(opinions, "root_id"):
         said[meeting_id]["opinions"] = count
+    for meeting_id, count in _counted(addenda, "minutes__meeting_id"):
+        said[meeting_id]["addenda"] = count
+    for meeting_id in _charge_kept(ward_id, meetings):
+        said[meeting_id]["charge_kept"] = 1
     return said
+
+
+def _charge_kept(ward_id: UUID, meetings: QuerySet[Meeting]) -> set[UUID]:
+    """Meetings at which the committee member in charge of the branch that day was, as a guest or on the roll."""
+    charges: dict[UUID, list[Charge]] = defaultdict(list)
+    for charge in Charge.objects.filter(ward=ward_id):
+        charges[charge.unit_id].append(charge)
+    people = [charge.person_id for each in charges.values() for charge in each]
+    origins = meetings.order_by().values("pk")
+    guests = Guest.objects.filter(ward=ward_id, meeting__in=origins, removed_at__isnull=True, person__in=people)
+    there = set(guests.order_by().values_list("meeting_id", "person_id"))
+    lines = Attendance.objects.filter(ward=ward_id, root__in=origins, status="present", person__in=people)
+    there |= set(lines.order_by().values_list("root_id", "person_id"))
+    held = meetings.order_by().values_list("pk", "unit_id", "starts_at")
+    return {
+        meeting_id
+        for meeting_id, unit_id, starts_at in held
+        if any(
+            charge.holds_on(timezone.localdate(starts_at)) and (meeting_id, charge.person_id) in there
+            for charge in charges[unit_id]
+        )
+    }
 
 
 def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:

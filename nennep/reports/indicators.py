@@ -194,6 +194,19 @@ INDICATORS = (
         regulation=_CHARTER,
     ),
     Indicator(
+        id="charge_kept",
+        title=_("Đảng ủy viên phụ trách dự sinh hoạt"),
+        part=_("buổi sinh hoạt có đảng ủy viên phụ trách chi bộ hôm đó đến dự"),
+        whole=_("buổi sinh hoạt đã tổ chức"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="amended",
+        title=_("Biên bản có phần bổ sung"),
+        part=_("buổi sinh hoạt mà biên bản được bổ sung sau khi thông qua"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
         id="regular_held",
         title=_("Sinh hoạt thường kỳ"),
         part=_("tháng của chi bộ có buổi sinh hoạt thường kỳ đã kết thúc"),
@@ -294,8 +307,10 @@ INDICATORS = (
     ),
     Indicator(
         id="opinions",
-        title=_("Ý kiến phát biểu"),
-        part=_("ý kiến ghi trong biên bản"),
+        title=_("Ý kiến phát biểu của đảng viên"),
+        part=_(
+            "ý kiến của đảng viên ghi trong biên bản, kể cả ý kiến bảo lưu; không tính lời khách, biểu dương, nhắc nhở"
+        ),
         part_field="opinions",
         regulation=_CHARTER,
     ),

@@ -19,7 +19,7 @@ from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_fa
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
 from nennep.reports.periods import Period
-from nennep.rulebook.queries import rules_on
+from nennep.rulebook.queries import Rules, rules_on
 
 
 class Records:
@@ -132,6 +132,30 @@ class Records:
             acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)
         return acknowledged
 
+    @cached_property
+    def rule_sets(self) -> list[Rules]:
+        """The rule sets in force over the counted months, in order: a year may stand under two."""
+        found: dict[str, Rules] = {}
+        for month in self.counted.months if self.counted else ():
+            for day in (month.first, month.last):
+                rules = rules_on(day)
+                found.setdefault(rules.name, rules)
+        return list(found.values()) or [rules_on(self.day)]
+
+    def is_line_met(self, unit_id: UUID | None) -> bool:
+        """Whether attendance met the line of each rule set, over the meetings held under it (domain.md 0.1)."""
+        present: dict[str, int] = defaultdict(int)
+        expected: dict[str, int] = defaultdict(int)
+        for meeting in self.meetings:
+            if meeting.is_held and unit_id in (None, meeting.unit_id):
+                present[meeting.rules.name] += meeting.present
+                expected[meeting.rules.name] += meeting.expected
+        return all(
+            rules.attendance.line.is_met(present[rules.name], expected[rules.name])
+            for rules in self.rule_sets
+            if expected[rules.name]
+        )
+
     # Figures
 
     def figure(self, indicator_id: str, unit_id: UUID | None = None, period: Period | None = None) -> Figure:
@@ -212,7 +236,7 @@ class Records:
             month=meeting.month,
             meeting_id=meeting.id,
             minutes_number=meeting.minutes_number,
-            note=short_date(meeting.day),
+            note=short_date(meeting.day) + (", có phần bổ sung biên bản" if meeting.addenda else ""),
         )
 
     def _month_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
@@ -335,13 +359,12 @@ class Records:
         ]
 
     def _attendance_rows(self, unit_id: UUID | None) -> list[Row]:
-        """Branches that met, judged by the line of attendance of the day of the report."""
-        line = rules_on(self.day).attendance.line
+        """Branches that met, judged by the line of attendance of the rule set of each meeting."""
         rows = []
         for unit in self.branches:
             figure = self.figure("attendance", unit.pk)
             if unit_id in (None, unit.pk) and figure.denominator:
-                met = int(line.is_met(figure.numerator, figure.denominator))
+                met = int(self.is_line_met(unit.pk))
                 rows.append(Row("branch", unit.pk, unit.pk, unit.name, met, 1, note=figure.text))
         return rows
 
@@ -383,6 +406,10 @@ def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
         return int(meeting.mode == MeetingMode.BY_GROUPS), 1
     if indicator.id == "themes_oriented":
         return int(meeting.theme_basis != ""), int(not meeting.is_regular)
+    if indicator.id == "charge_kept":
+        return meeting.charge_kept, 1
+    if indicator.id == "amended":
+        return int(meeting.addenda > 0), 0
     if indicator.id == "decisions_passed":
         return meeting.motions_passed, meeting.motions
     counts = meeting.counts()

@@ -4,9 +4,10 @@ Every number stands as a `Figure`, so a sentence says what the records say: twel
 as 12/13, never as all. Its words are Vietnamese in every language of the interface: they are what is signed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -18,7 +19,7 @@ from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
 from nennep.reports.records import Records
-from nennep.rulebook.queries import rules_on
+from nennep.rulebook.queries import Rules
 
 RUNNING_NUMBER = "TT"
 """Head of the column that counts the rows on paper."""
@@ -200,7 +201,16 @@ def _largest(records: Records) -> Iterator[Sentence]:
     sizes = {unit: len(records.members[unit.pk]) for unit in records.branches_now}
     if not any(sizes.values()):
         return
-    unit = max(sizes, key=lambda each: sizes[each])
+    most = max(sizes.values())
+    unit, *others = [each for each in records.branches_now if sizes[each] == most]
+    if others:
+        names = _listed([each.name for each in (unit, *others)])
+        yield say(
+            "{names} cùng có số lượng đảng viên đông nhất, mỗi chi bộ {members} đảng viên.",
+            names=names,
+            members=records.figure("members", unit.pk),
+        )
+        return
     groups, by_groups = records.figure("party_groups", unit.pk), records.figure("by_groups", unit.pk)
     words = "{unit} là chi bộ có số lượng đảng viên đông nhất với {members} đảng viên"
     if groups.numerator:
@@ -252,6 +262,9 @@ def _regularity(records: Records) -> Iterator[Sentence]:
     if not regular.has_data:
         yield say("Sinh hoạt thường kỳ và sinh hoạt chuyên đề: {regular}.", regular=regular)
         return
+    begun = min(row.month for row in records.months if row.regular_due)
+    if records.counted and begun > records.counted.first.first:
+        yield say(f"Số liệu có từ tháng {begun:%m/%Y}; các tháng trước đó để trống, không tính.")
     yield say("Chế độ sinh hoạt thường kỳ hằng tháng được thực hiện {regular} kỳ phải sinh hoạt.", regular=regular)
     if thematic.has_data:
         yield say(
@@ -294,32 +307,59 @@ def _attendance(records: Records) -> Iterator[Sentence]:
     if not attendance.has_data:
         yield say("Tỷ lệ dự sinh hoạt: {attendance}.", attendance=attendance)
         return
-    rules = rules_on(records.day)
-    line, value = rules.attendance.line, rules.source_of("attendance.line")
-    percent = wording.percent(line.fraction.numerator, line.fraction.denominator)
-    wanted = f"từ {percent} trở lên" if line.inclusive else f"trên {percent}"
-    verdict = "đạt" if line.is_met(attendance.numerator, attendance.denominator or 0) else "chưa đạt"
+    lines = _by_rule_set(records, _line)
+    verdict = "đạt" if records.is_line_met(None) else "chưa đạt"
     yield say(
-        f"Tỷ lệ đảng viên tham gia sinh hoạt là {{attendance}} lượt phải dự, {verdict} mức {wanted} "
-        f"theo {value.source}.",
+        f"Tỷ lệ đảng viên tham gia sinh hoạt là {{attendance}} lượt phải dự, {verdict} mức {lines}.",
         attendance=attendance,
     )
+    wanted = lines if len(records.rule_sets) == 1 else "theo mức của bộ quy định từng thời gian"
     yield say(f"{{met}} chi bộ có tỷ lệ dự cả kỳ {wanted}.", met=records.figure("attendance_met"))
+    yield from _best_and_worst(records)
+
+
+def _line(rules: Rules) -> str:
+    """ "trên 85% theo 12-HD/BTCTW (2018)"."""
+    line = rules.attendance.line
+    percent = wording.percent(line.fraction.numerator, line.fraction.denominator)
+    wanted = f"từ {percent} trở lên" if line.inclusive else f"trên {percent}"
+    return f"{wanted} theo {rules.source_of('attendance.line').source}"
+
+
+def _by_rule_set(records: Records, words: Callable[[Rules], str]) -> str:
+    """What a rule says over the period; where it changed, each with the day from which it held."""
+    first, *later = records.rule_sets
+    parts = [words(first)]
+    parts += [
+        f"từ {wording.short_date(rules.valid_from)}: {words(rules)}" for rules in later if words(rules) != parts[-1]
+    ]
+    return "; ".join(parts)
+
+
+def _best_and_worst(records: Records) -> Iterator[Sentence]:
+    """The months with the highest and the lowest attendance; where all are alike there is nothing to name."""
     months = _months_by_attendance(records)
-    if len(months) > 1:
-        low, high = months[0], months[-1]
-        yield say(
-            f"Tháng {_month(high)} dự cao nhất: {{high}}; tháng {_month(low)} thấp nhất: {{low}}.",
-            high=high,
-            low=low,
-        )
+    if len(months) < 2 or _share(months[0]) == _share(months[-1]):
+        return
+    low = [figure for figure in months if _share(figure) == _share(months[0])]
+    high = [figure for figure in months if _share(figure) == _share(months[-1])]
+    yield say(
+        f"Tháng {_listed([_month(each) for each in high])} dự cao nhất: {{high}}; "
+        f"tháng {_listed([_month(each) for each in low])} thấp nhất: {{low}}.",
+        high=high[0],
+        low=low[0],
+    )
+
+
+def _share(figure: Figure) -> Fraction:
+    return Fraction(figure.numerator, figure.denominator or 1)
 
 
 def _months_by_attendance(records: Records) -> list[Figure]:
     months = records.counted.months if records.counted else ()
     figures = [records.figure("attendance", None, Period.month(month)) for month in months]
     with_data = [figure for figure in figures if figure.denominator]
-    return sorted(with_data, key=lambda figure: figure.numerator / (figure.denominator or 1))
+    return sorted(with_data, key=_share)
 
 
 def _papers_and_records(records: Records) -> Iterator[Sentence]:
@@ -327,18 +367,21 @@ def _papers_and_records(records: Records) -> Iterator[Sentence]:
     if not papers.has_data:
         yield say("Tài liệu và biên bản sinh hoạt: {papers}.", papers=papers)
         return
-    rules = rules_on(records.day)
+    lead = _by_rule_set(records, lambda rules: f"{rules.papers.lead_days} ngày")
+    limit = _by_rule_set(records, lambda rules: f"{rules.record.report_days} ngày")
     yield say(
         "{papers} buổi sinh hoạt có tài liệu phục vụ sinh hoạt; "
-        f"{{ahead}} buổi có tài liệu gửi trước ít nhất {rules.papers.lead_days} ngày.",
+        f"{{ahead}} buổi có tài liệu gửi trước ít nhất {lead}.",
         papers=papers,
         ahead=ahead,
     )
     yield say(
-        "{on_time} buổi có biên bản được ký đủ và báo cáo Đảng ủy "
-        f"trong {rules.record.report_days} ngày sau buổi sinh hoạt.",
+        f"{{on_time}} buổi có biên bản được ký đủ và báo cáo Đảng ủy trong {limit} sau buổi sinh hoạt.",
         on_time=on_time,
     )
+    amended = records.figure("amended")
+    if amended.numerator:
+        yield say("{amended} biên bản có phần bổ sung sau khi thông qua.", amended=amended)
 
 
 def _decisions(records: Records) -> Iterator[Sentence]:
@@ -349,7 +392,7 @@ def _decisions(records: Records) -> Iterator[Sentence]:
         yield say("Thảo luận và nghị quyết: {speaking}.", speaking=speaking)
         return
     yield say(
-        "Các buổi sinh hoạt ghi nhận {opinions} ý kiến; {speaking} lượt đảng viên có mặt đã phát biểu.",
+        "Các buổi sinh hoạt ghi nhận {opinions} ý kiến của đảng viên; {speaking} lượt đảng viên có mặt đã phát biểu.",
         opinions=opinions,
         speaking=speaking,
     )
@@ -385,6 +428,9 @@ def _charges(records: Records) -> Iterator[Sentence]:
     if people.numerator and people.numerator == charges.numerator:
         words += ", mỗi đồng chí phụ trách một chi bộ"
     yield say(f"{words}.", people=people, charges=charges)
+    kept = records.figure("charge_kept")
+    if kept.has_data:
+        yield say("{kept} buổi sinh hoạt có đảng ủy viên phụ trách trực tiếp dự.", kept=kept)
 
 
 # III. What is short, and what does not add up
@@ -393,6 +439,8 @@ def _charges(records: Records) -> Iterator[Sentence]:
 def _shortcomings(records: Records, found: Sequence[Finding]) -> Iterator[Part]:
     short = tuple(sentence for _source, sentence in shortcomings(records))
     nothing = say("Từ số liệu ghi nhận trong kỳ chưa thấy chi bộ nào thiếu buổi hoặc dưới mức.")
+    if not records.figure("regular_held").has_data:
+        nothing = say("Chưa có số liệu về các buổi sinh hoạt trong kỳ, nên chưa đánh giá được.")
     yield Part("Tồn tại, hạn chế", short or (nothing,))
     if found:
         yield Part("Số liệu chưa khớp", (*found, *_quotes(found)))

@@ -98,6 +98,7 @@ class MembershipRules:
 @dataclass(frozen=True)
 class VoteRules:
     resolution: Share
+    procedure: Share
     admission: Share
     expulsion: Share
     election: Share

@@ -97,6 +97,8 @@ class OfficialDocument:
     left: SignatureBlock | None = None
     right: SignatureBlock | None = None
     recipients: Sequence[str] = field(default=())
+    annexes: Sequence[Block] = field(default=())
+    """What was added after signing: it stands under the signatures."""
     footer: str = ""
     seal: str = ""
     """Words that a camera can read off the last page as well: the hash of what was signed."""

@@ -43,8 +43,12 @@ def render_docx(document: OfficialDocument) -> bytes:
     for block in numbered(document.blocks):
         writer.write(block)
     mark._p.getparent().remove(mark._p)
+    end = word.add_paragraph()
+    after = _Body(word, end, document.format)
+    for block in document.annexes:
+        after.write(block)
     if document.seal:
-        seal = word.add_paragraph()
+        seal = end
         seal.paragraph_format.line_spacing = 1.0  # an exact line would cut the picture
         seal.add_run().add_picture(io.BytesIO(qr.png_file(document.seal)), width=Mm(22))
     out = io.BytesIO()

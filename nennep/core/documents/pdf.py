@@ -26,6 +26,7 @@ def render_pdf(document: OfficialDocument) -> bytes:
         "title": document.title or f"{document.kind} {document.subject}",
         "format": asdict(document.format),
         "blocks": [_block(block, document.format) for block in numbered(document.blocks)],
+        "annexes": [_block(block, document.format) for block in document.annexes],
         "left": asdict(document.left) if document.left else None,
         "right": asdict(document.right) if document.right else None,
         "recipients": list(document.recipients),

@@ -31,6 +31,8 @@ def plain_text(document: OfficialDocument) -> str:
         lines += ["Nơi nhận:", *(f"- {recipient}" for recipient in document.recipients)]
     for signature in (document.left, document.right):
         lines += _signature(signature)
+    for block in document.annexes:
+        lines += _plain(block)
     lines.append(document.footer)
     return "\n".join(line for line in lines if line)
 
@@ -45,6 +47,7 @@ def markdown(document: OfficialDocument) -> str:
     for signature in (document.left, document.right):
         if signature:
             parts.append("  \n".join(_escape(line) for line in _signature(signature)))
+    parts += [_markdown(block) for block in document.annexes]
     if document.footer:
         parts.append(_escape(document.footer))
     return "\n\n".join(part for part in parts if part) + "\n"

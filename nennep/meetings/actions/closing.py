@@ -23,7 +23,7 @@ from nennep.meetings.models import (
 )
 from nennep.meetings.record import minutes_content
 from nennep.meetings.signing import content_hash
-from nennep.meetings.steps import FROZEN
+from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
 from nennep.planning import actions as planning
 from nennep.planning.models import PlannedTopic
@@ -50,7 +50,7 @@ class NotASigner(Refused):
 
 
 class NotClosed(Refused):
-    message = _("Kết thúc buổi sinh hoạt trước, rồi ký biên bản.")
+    message = _("Buổi sinh hoạt chưa kết thúc nên chưa có biên bản. Kết thúc trước, rồi làm tiếp.")
 
 
 class NotSigned(Refused):
@@ -168,10 +168,10 @@ def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
 
 @transaction.atomic
 def add_addendum(meeting: Meeting, *, text: str, reason: str, by: Actor, at: datetime) -> Addendum:
-    """Correct signed minutes by adding to them (phần bổ sung biên bản); the signed words stay as they are."""
+    """Correct closed minutes by adding to them (phần bổ sung biên bản); the words that were passed stay."""
     meeting = locked(meeting.pk)
-    if meeting.state not in FROZEN:
-        raise NotSigned
+    if meeting.state not in HAS_A_RECORD:
+        raise NotClosed
     if not text.strip():
         raise AddendumEmpty
     minutes = meeting.minutes

@@ -1,5 +1,6 @@
 """Inviting everybody on the list, and their replies."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class ReplyReasonMissing(Refused):
 
 
 class GroupsIncomplete(Refused):
-    message = _("%(count)s đồng chí chưa được xếp vào tổ đảng: %(names)s. Xếp tổ rồi mời.")
+    message = _("%(count)s đồng chí chưa được xếp vào tổ đảng: %(names)s. Xếp tổ, rồi làm tiếp.")
 
 
 WITHOUT_BEING_ASKED = {
@@ -59,27 +60,64 @@ def convene_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     if meeting.state == MeetingState.CONVENED:
         return meeting
     advance(meeting, MeetingState.CONVENED, by=by, at=at)
-    day = timezone.localdate(meeting.starts_at)
-    listed = branch_list(meeting.unit, day)
-    if not listed:
-        raise NobodyToInvite(day=day.strftime("%d/%m/%Y"))
-    groups: dict[UUID | None, Meeting] = {part.unit_id: part for part in meeting.group_meetings.all()}
-    if meeting.mode == MeetingMode.BY_GROUPS:
-        _require_groups(listed, groups)
-    Attendance.objects.bulk_create(
-        _line(meeting, groups.get(member.group_id) or meeting, number, member)
-        for number, member in enumerate(listed, start=1)
-    )
-    Invitation.objects.bulk_create(
-        Invitation(ward_id=meeting.ward_id, meeting=meeting, person=member.person, sent_at=at)
-        for member in listed
-        if member.listed_as != ListedAs.SUSPENDED
-    )
+    listed, groups = _listed(meeting)
+    _write_roll(meeting, listed, groups)
+    _invite(meeting, listed, at=at)
     for part in groups.values():
         Meeting.objects.filter(pk=part.pk).update(state=MeetingState.CONVENED, convened_at=at)
     count_roll(meeting, *groups.values())
     note("meetings.meeting.convened", meeting, meeting, by=by, at=at, after={"listed": len(listed)})
     return meeting
+
+
+@dataclass(frozen=True)
+class RollChange:
+    """How the list of the day differs from the one of the invitation, by names."""
+
+    added: list[str]
+    removed: list[str]
+    other: list[str]
+    """Still listed, but with another grade, on another footing or in another group."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.other)
+
+
+def renew_roll(meeting: Meeting, *, by: Actor, at: datetime) -> RollChange:
+    """Bring the roll of a locked meeting up to the list of its day, as long as nobody is marked on it.
+
+    Who is listed, votes and is expected follows from the day of the meeting, not from the day of inviting
+    (design.md 6, domain.md 1.4): somebody may have moved, died, become official or exempt in between.
+    """
+    listed, groups = _listed(meeting)
+    wanted = {
+        member.person.pk: (member.grade, member.listed_as, (groups.get(member.group_id) or meeting).pk)
+        for member in listed
+    }
+    lines = meeting.whole_roll.select_related("person").order_by("number")
+    present = {line.person_id: (line.grade, line.listed_as, line.meeting_id) for line in lines}
+    names = {member.person.pk: member.person.full_name for member in listed}
+    change = RollChange(
+        added=[names[key] for key in wanted if key not in present],
+        removed=[line.person.full_name for line in lines if line.person_id not in wanted],
+        other=[names[key] for key, row in wanted.items() if key in present and present[key] != row],
+    )
+    if change:
+        meeting.whole_roll.all().delete()
+        _write_roll(meeting, listed, groups)
+        _invite(meeting, listed, at=at)
+        count_roll(meeting, *groups.values())
+        note("meetings.roll.renewed", meeting, meeting, by=by, at=at, after=asdict(change))
+    return change
+
+
+def invite_again(meeting: Meeting, *, moved: bool, by: Actor, at: datetime) -> None:
+    """A convened meeting has another day or place: the list is that of the day, and answers to the old day lapse."""
+    renew_roll(meeting, by=by, at=at)
+    invitations = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting)
+    invitations.update(sent_at=at)
+    if moved:
+        invitations.update(reply=Reply.NONE, reason="", replied_at=None)
 
 
 @transaction.atomic
@@ -111,6 +149,38 @@ def reply_to_invitation(
     after = {"reply": reply, "reason": reason}
     note("meetings.invitation.answered", invitation, meeting, by=by, at=at, before=before, after=after)
     return invitation
+
+
+def _listed(meeting: Meeting) -> tuple[list[ListedMember], dict[UUID | None, Meeting]]:
+    """Everybody on the branch's list on the day of the meeting, and the parts in which they sit."""
+    day = timezone.localdate(meeting.starts_at)
+    listed = branch_list(meeting.unit, day)
+    if not listed:
+        raise NobodyToInvite(day=day.strftime("%d/%m/%Y"))
+    groups: dict[UUID | None, Meeting] = {part.unit_id: part for part in meeting.group_meetings.all()}
+    if meeting.mode == MeetingMode.BY_GROUPS:
+        _require_groups(listed, groups)
+    return listed, groups
+
+
+def _write_roll(meeting: Meeting, listed: list[ListedMember], groups: dict[UUID | None, Meeting]) -> None:
+    Attendance.objects.bulk_create(
+        _line(meeting, groups.get(member.group_id) or meeting, number, member)
+        for number, member in enumerate(listed, start=1)
+    )
+
+
+def _invite(meeting: Meeting, listed: list[ListedMember], *, at: datetime) -> None:
+    """Invitations to all who are listed and not suspended, and to nobody twice; who left the list has none."""
+    wanted = {member.person.pk for member in listed if member.listed_as != ListedAs.SUSPENDED}
+    invitations = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting)
+    invitations.exclude(person__in=wanted).delete()
+    invited = set(invitations.values_list("person_id", flat=True))
+    Invitation.objects.bulk_create(
+        Invitation(ward_id=meeting.ward_id, meeting=meeting, person_id=key, sent_at=at)
+        for key in (member.person.pk for member in listed)
+        if key in wanted - invited
+    )
 
 
 def _require_groups(listed: list[ListedMember], groups: dict[UUID | None, Meeting]) -> None:

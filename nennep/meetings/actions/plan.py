@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
+from nennep.meetings.actions.convening import invite_again
 from nennep.meetings.actions.steps import RecordClosed, advance, locked, note
 from nennep.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingMode, MeetingState
 from nennep.meetings.steps import BEFORE_THE_MEETING
@@ -144,7 +145,10 @@ def plan_meeting(
 def reschedule_meeting(
     meeting: Meeting, *, starts_at: datetime, place: str, seen: int, by: Actor, at: datetime
 ) -> Meeting:
-    """Move a meeting that has not begun to another day of its month, or to another place."""
+    """Move a meeting that has not begun to another day of its month, or to another place.
+
+    Its groups move with it; who was invited is invited again, by the list of the new day.
+    """
     meeting = locked(meeting.pk)
     if meeting.state not in BEFORE_THE_MEETING:
         raise RecordClosed
@@ -156,6 +160,9 @@ def reschedule_meeting(
     before = {"starts_at": meeting.starts_at, "place": meeting.place}
     meeting.starts_at, meeting.place, meeting.revision = starts_at, place, seen + 1
     meeting.save(update_fields=["starts_at", "place", "revision"])
+    meeting.group_meetings.update(starts_at=starts_at, place=place)
+    if meeting.convened_at:
+        invite_again(meeting, moved=before["starts_at"] != starts_at, by=by, at=at)
     after = {"starts_at": starts_at, "place": place}
     note("meetings.meeting.rescheduled", meeting, meeting, by=by, at=at, before=before, after=after)
     return meeting
@@ -163,14 +170,15 @@ def reschedule_meeting(
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, reason: str, by: Actor, at: datetime) -> Meeting:
-    """Record that a planned meeting will not be held (không họp), with the reason: that too is a fact."""
+    """Record that a meeting is not held or was put off (không họp, hoãn), with the reason: that too is a fact."""
     meeting = locked(meeting.pk)
     if meeting.state == MeetingState.CANCELLED:
         return meeting
     if not reason.strip():
         raise ReasonMissing
-    meeting.cancel_reason = reason
-    advance(meeting, MeetingState.CANCELLED, by=by, at=at, also=["cancel_reason"])
+    for each in (meeting, *meeting.group_meetings.exclude(state=MeetingState.CANCELLED)):
+        each.cancel_reason = reason
+        advance(each, MeetingState.CANCELLED, by=by, at=at, also=["cancel_reason"])
     return meeting
 
 

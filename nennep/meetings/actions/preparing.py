@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
@@ -22,6 +23,10 @@ from nennep.organisation.queries import is_on_the_list
 
 class NothingPrepared(Refused):
     message = _("Chương trình chưa có mục nào. Thêm ít nhất một mục rồi ghi đã chuẩn bị.")
+
+
+class SaidUnderIt(Refused):
+    message = _("Mục này đã có ý kiến hoặc kết luận nên không bỏ được. Sửa tên mục, hoặc để nguyên.")
 
 
 class ChairMissing(Refused):
@@ -97,10 +102,12 @@ def change_item(item: AgendaItem, *, seen: int, by: Actor, at: datetime, **field
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
-    """Take an item off the agenda; what was said under it stays in the record."""
+    """Take an item off the agenda; one under which something was said or concluded stays."""
     meeting = locked_open(item.meeting_id)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if item.removed_at is None:
+        if item.conclusion or item.opinions.filter(removed_at__isnull=True).exists():
+            raise SaidUnderIt
         item.removed_at = at
         item.save(update_fields=["removed_at"])
         note("meetings.item.removed", item, meeting, by=by, at=at, before=item.title)
@@ -201,7 +208,7 @@ def appoint_chair_and_minute_taker(
         return meeting
     branch = meeting.parent.unit if meeting.parent else meeting.unit
     for person in (chair, minute_taker):
-        if person is not None and not is_on_the_list(person, branch, meeting.starts_at.date()):
+        if person is not None and not is_on_the_list(person, branch, timezone.localdate(meeting.starts_at)):
             raise NotOfThisBranch(name=person.full_name)
     before = {"chair": str(meeting.chair or ""), "minute_taker": str(meeting.minute_taker or "")}
     meeting.chair, meeting.minute_taker = chair, minute_taker

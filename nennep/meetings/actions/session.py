@@ -13,6 +13,8 @@ from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
 from nennep.decisions.queries import electorate
+from nennep.decisions.thresholds import PROCEDURE
+from nennep.meetings.actions.convening import renew_roll
 from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note
 from nennep.meetings.models import (
@@ -30,6 +32,8 @@ from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
 MATTER_RESOLUTION, MATTER_MINUTES = "resolution", "minutes"
+PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
+"""Matters of how the meeting runs; every other vote is a decision of the branch."""
 SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 
@@ -76,7 +80,7 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
         return meeting
     if meeting.parent:
         parent = locked(meeting.root_id)
-        if parent.state == MeetingState.CONVENED:
+        if parent.state != MeetingState.IN_SESSION:
             _begin(parent, by=by, at=at)
         advance(meeting, MeetingState.IN_SESSION, by=by, at=at)
         return meeting
@@ -88,6 +92,7 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
 
 def _begin(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     advance(meeting, MeetingState.IN_SESSION, by=by, at=at)
+    renew_roll(meeting, by=by, at=at)
     excused = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting, reply=Reply.EXCUSE)
     by_reason: dict[str, list[UUID]] = {}
     for person_id, reason in excused.values_list("person_id", "reason"):
@@ -247,7 +252,7 @@ def put_to_vote(meeting: Meeting, *, matter: str, text: str, by: Actor, at: date
         meeting.unit,
         matter=matter,
         text=text,
-        threshold="resolution",
+        threshold=PROCEDURE if matter in PROCEDURAL else "resolution",
         electorate=electorate(voters),
         origin=citation(meeting),
         by=by,

@@ -66,6 +66,7 @@ def close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "steps": steps[:-1],
         "groups": queries.group_meetings(meeting),
         "may_close": desks.may_close(meeting),
+        "may_put_off": access.rights_on(meeting, request.actor).cancel and meeting.parent_id is None,
     }
     return render(request, "meetings/close.html", context, status=status_of(form))
 
@@ -120,9 +121,9 @@ def report(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @open_to("meetings.amend")
 @require_http_methods(["GET", "POST"])
 def addendum(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Correct signed minutes by adding to them."""
+    """Correct closed minutes by adding to them."""
     meeting = access.get_meeting(request.actor, meeting_id, right="amend")
-    if request.method == "GET" and meeting.state not in FROZEN:
+    if request.method == "GET" and meeting.state not in HAS_A_RECORD:
         return redirect("meetings:show", meeting.pk)
     form = AddendumForm(sent(request))
     if request.method == "POST" and attempt(

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from nennep.meetings.forms import (
     TaskReportForm,
     WordsForm,
 )
-from nennep.meetings.overview import when_and_where
+from nennep.meetings.overview import roll_change, when_and_where
 from nennep.meetings.steps import S
 from nennep.meetings.views import versions
 from nennep.meetings.views.preparing import item_versions, save_item
@@ -99,6 +100,9 @@ def open_meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
     form = StepForm(request.POST)
     if attempt(form, lambda _words: actions.open_meeting(meeting, by=request.actor, at=clock.now())):
+        change = roll_change(meeting)
+        if change:
+            messages.warning(request, change)
         return done(request, _("Đã bắt đầu buổi sinh hoạt."), at_desk(meeting))
     return show_desk(request, meeting, step=form)
 

@@ -87,12 +87,13 @@ def appoint(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The agenda, its items movable by buttons, with points worth discussing in this kind of branch."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    return show_agenda(request, meeting)
+
+
+def show_agenda(request: HttpRequest, meeting: Any, form: Any = None, step: Any = None) -> HttpResponse:
+    """The agenda with the form for one more item; `step` carries the sentence of a refused step."""
     suggested = {"title": request.GET.get("goi-y", ""), "minutes_planned": 10}
-    form = ItemForm(people=lists.people_to_pick(meeting), initial=suggested)
-    return show_agenda(request, meeting, form)
-
-
-def show_agenda(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # type: ignore[no-untyped-def]
+    form = form or ItemForm(people=lists.people_to_pick(meeting), initial=suggested)
     items = queries.agenda(meeting)
     template = queries.template_of(meeting)
     hints = {item.part: item.hint for item in template.items if item.hint}
@@ -100,12 +101,13 @@ def show_agenda(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # ty
     context = {
         "meeting": meeting,
         "form": form,
+        "forms": [each for each in (form, step) if each],
         "items": [(item, hints.get(item.part, "")) for item in items],
         "minutes": sum(item.minutes_planned for item in items),
         "least": queries.rules_of(meeting).meeting.minimum_minutes,
         "suggestions": [words for words in template.focus if words not in titles],
     }
-    return render(request, "meetings/agenda.html", context, status=status_of(form))
+    return render(request, "meetings/agenda.html", context, status=status_of(form, step))
 
 
 @open_to("meetings.prepare")
@@ -172,7 +174,7 @@ def item_move(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResp
     form, up = StepForm(request.POST), request.POST.get("way") == "up"
     if attempt(form, lambda _words: actions.move_item(item, up=up, by=request.actor, at=clock.now())):
         return redirect("meetings:agenda", meeting.pk)
-    return show_agenda(request, meeting, form)
+    return show_agenda(request, meeting, step=form)
 
 
 @open_to("meetings.prepare")
@@ -184,7 +186,7 @@ def item_remove(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRe
     if attempt(form, lambda _words: actions.remove_item(item, by=request.actor, at=clock.now())):
         words = _("Đã bỏ mục “%(title)s”.") % {"title": item.title}
         return done(request, words, "meetings:agenda", meeting.pk)
-    return show_agenda(request, meeting, form)
+    return show_agenda(request, meeting, step=form)
 
 
 # Papers -------------------------------------------------------------------------------------------
@@ -195,17 +197,20 @@ def item_remove(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRe
 def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The papers, and the door for another."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    return show_papers(request, meeting, PaperForm(items=queries.agenda(meeting)))
+    return show_papers(request, meeting)
 
 
-def show_papers(request: HttpRequest, meeting, form: Any) -> HttpResponse:  # type: ignore[no-untyped-def]
+def show_papers(request: HttpRequest, meeting: Any, form: Any = None, step: Any = None) -> HttpResponse:
+    """The papers with the form for one more; `step` carries the sentence of a refused step."""
+    form = form or PaperForm(items=queries.agenda(meeting))
     context = {
         "meeting": meeting,
         "form": form,
+        "forms": [each for each in (form, step) if each],
         "papers": queries.papers(meeting),
         "due_on": overview.paper_due_on(meeting),
     }
-    return render(request, "meetings/papers.html", context, status=status_of(form))
+    return render(request, "meetings/papers.html", context, status=status_of(form, step))
 
 
 @open_to("meetings.prepare")
@@ -234,7 +239,7 @@ def paper_remove(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     if attempt(form, lambda _words: actions.remove_paper(paper, by=request.actor, at=clock.now())):
         words = _("Đã rút tài liệu “%(title)s”.") % {"title": paper.title}
         return done(request, words, "meetings:papers", meeting.pk)
-    return show_papers(request, meeting, form)
+    return show_papers(request, meeting, step=form)
 
 
 # Draft resolution ---------------------------------------------------------------------------------
