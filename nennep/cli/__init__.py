@@ -13,6 +13,7 @@ COMMANDS = {
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
+    "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",
     "verify": "kiểm tra nhật ký, biên bản, số tổng hợp (verify audit chain, minutes, summaries)",
     "manage": "lệnh của Django, dành cho người phát triển (Django's commands, for developers)",
 }

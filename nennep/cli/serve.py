@@ -77,6 +77,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Two processes of four threads: enough for a ward's meeting evening; ends when it is told to stop."""
     from gunicorn.app.base import BaseApplication
 
+    from nennep.cli import background
+
     settings = {
         "bind": f"{host}:{port}",
         "workers": workers,
@@ -87,6 +89,7 @@ def serve(host: str, port: int, workers: int) -> None:
         "loglevel": "warning",
         "proc_name": "nennep",
         "control_socket_disable": True,
+        "post_worker_init": lambda _worker: background.start(),
     }
 
     class Site(BaseApplication):  # type: ignore[misc]

@@ -62,3 +62,33 @@ class Upload(Row):
 
     class Meta:
         indexes = [models.Index(fields=["ward_id", "sha256"], name="upload_by_content")]
+
+
+class OutboxMessage(Row):
+    """One message to one person by one channel (hộp thư đi): delivered at least once, shown once."""
+
+    ward_id = models.UUIDField()
+    key = models.CharField(max_length=120)
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=8)
+    words = VietnameseCharField(max_length=300)
+    written_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    delivered_by_id = models.UUIDField(null=True)
+    """Who of the office told the person, where no gateway did."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ward_id", "key"], name="one_message_per_key")]
+        indexes = [
+            models.Index(
+                fields=["ward_id", "written_at"], condition=models.Q(delivered_at__isnull=True), name="outbox_waiting"
+            ),
+        ]
+
+
+class Lease(models.Model):
+    """Who of several processes does a piece of background work, and until when."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    holder = models.CharField(max_length=60)
+    until = models.DateTimeField()

@@ -37,6 +37,7 @@ class ContentLine:
 class ContentPage:
     """One agenda with its versions."""
 
+    branch_label: str
     meeting_label: str
     lines: list[dict[str, Any]]
     focus: tuple[str, ...]
@@ -66,6 +67,7 @@ def content_lines(ward_id: UUID, on: date) -> list[ContentLine]:
 def content_page(ward_id: UUID, branch_kind: str, meeting_kind: str, on: date) -> ContentPage:
     template = agenda_template(ward_id, meeting_kind, branch_kind, on)
     return ContentPage(
+        branch_label=str(BranchKind(branch_kind).label),
         meeting_label=str(MEETING_KINDS[meeting_kind]),
         lines=[asdict(item) for item in template.items],
         focus=template.focus,

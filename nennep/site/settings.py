@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "nennep.decisions",
     "nennep.planning",
     "nennep.meetings",
+    "nennep.oversight",
     "nennep.reports",
     "nennep.site",
 ]
@@ -153,6 +154,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 
+OUTBOX_FOLDER = os.environ.get("NENNEP_OUTBOX") or None
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

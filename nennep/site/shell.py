@@ -68,5 +68,6 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
     if actor.is_ward_staff:
         entries.append((_("Lập lịch tháng"), reverse("meetings:plan")))
+        entries.append((_("Nhắc việc"), reverse("oversight:ward")))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

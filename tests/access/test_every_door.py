@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from nennep.core import uploads
+from nennep.core import outbox, uploads
 from nennep.core.rights import EVERYONE, rule_of
 from nennep.meetings import actions
 from nennep.organisation.models import Unit, Ward
@@ -96,6 +96,14 @@ class World:
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
             "year": 2022,
+            "message_id": outbox.put(
+                key=f"thu:{ward.pk}:{self.unit.pk}",
+                ward_id=ward.pk,
+                person_id=make.member(self.unit).pk,
+                channel="call",
+                words="Đồng chí có 1 việc.",
+                at=at,
+            ).pk,
         }
 
     def address(self, name: str) -> str:

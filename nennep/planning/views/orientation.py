@@ -16,7 +16,6 @@ from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download
 from nennep.core.rights import open_to
-from nennep.organisation.models import BranchKind
 from nennep.planning import access, actions, boards, contents, documents, queries
 from nennep.planning.forms import ContentForm, ContentLines, SuggestionForm
 
@@ -158,7 +157,6 @@ def content(request: HttpRequest, branch_kind: str, meeting_kind: str) -> HttpRe
         "page": page,
         "form": form,
         "lines": lines,
-        "kind": BranchKind(branch_kind).label,
         "columns": contents.COLUMNS,
     }
     return render(request, "planning/content.html", context, status=status_of(form, *lines.forms))

@@ -1,0 +1,56 @@
+"""The work that no request asks for, done in the serving processes: the day's reminders and the outbox."""
+
+import logging
+import threading
+from datetime import date, datetime, time
+
+log = logging.getLogger("nennep.background")
+EVERY_SECONDS = 60
+REMIND_AFTER = time(7, 0)
+"""From when on the day's reminders are written."""
+
+
+def start() -> threading.Thread:
+    """Begin the round in a thread that ends with its process."""
+    thread = threading.Thread(target=_rounds, name="nennep-background", daemon=True)
+    thread.start()
+    return thread
+
+
+def _rounds() -> None:
+    from django.db import close_old_connections
+
+    done: set[date] = set()
+    pause = threading.Event()
+    while not pause.wait(EVERY_SECONDS):
+        try:
+            close_old_connections()
+            one_round(done)
+        except Exception:
+            log.exception("background round failed; the next one tries again")
+        finally:
+            close_old_connections()
+
+
+def one_round(done: set[date]) -> None:
+    """One round: whoever holds the lease reminds once a day and hands over what waits."""
+    from django.utils import timezone
+
+    from nennep.core import clock, leases, outbox
+
+    now = clock.now()
+    if not leases.take("background", at=now, seconds=3 * EVERY_SECONDS):
+        return
+    today: datetime = timezone.localtime(now)
+    if today.time() >= REMIND_AFTER and today.date() not in done:
+        remind_all(today.date(), now)
+        done.add(today.date())
+    outbox.deliver(at=now)
+
+
+def remind_all(on: date, at: datetime) -> int:
+    """The reminders of a day in every ward; each ward stands for itself."""
+    from nennep.organisation.models import Ward
+    from nennep.oversight.actions import remind
+
+    return sum(remind(ward_id, on=on, at=at) for ward_id in Ward.objects.order_by("code").values_list("pk", flat=True))

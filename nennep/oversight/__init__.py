@@ -1,0 +1,1 @@
+"""Following up: who was reminded of what, and what became of it."""

@@ -1,0 +1,271 @@
+"""What is outstanding in a ward on a day, whom it waits for, and why: one function a kind of thing.
+
+Each function asks a fixed number of questions for any number of branches, and leaves out what is done.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from nennep.core.documents.wording import short_date
+from nennep.decisions.models import Task, TaskState
+from nennep.meetings.models import Invitation, Meeting, MeetingState, Reply, SignatureRole
+from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
+from nennep.organisation.queries import branches
+from nennep.planning.models import PlannedTopic
+from nennep.planning.periods import ROMAN, quarter_of, quarter_span
+from nennep.planning.queries import units_without_a_date
+from nennep.rulebook.queries import rules_on
+
+LOOK_BACK = timedelta(days=120)
+"""Things that have been outstanding for longer are a matter for talking, not for reminding."""
+LOOK_AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing outstanding: by when, for whom, why they."""
+
+    subject_id: UUID
+    unit_id: UUID
+    text: str
+    why: str
+    address: str
+    due_on: date
+    people: tuple[UUID, ...]
+
+
+Source = Callable[[UUID, date], list[Due]]
+
+
+def due_of(source: str, ward_id: UUID, on: date) -> list[Due]:
+    """Everything of one kind that is outstanding on a day."""
+    return SOURCES[source](ward_id, on)
+
+
+def tasks(ward_id: UUID, on: date) -> list[Due]:
+    """Tasks not yet done, with whoever carries them out."""
+    found = Task.objects.filter(
+        ward=ward_id, state__in=[TaskState.OPEN, TaskState.UNDER_WAY], due_on__range=_window(on)
+    )
+    return [
+        Due(
+            subject_id=task.pk,
+            unit_id=_branch_of(task.unit),
+            text=task.description[:250],
+            why=f"Đồng chí được giao việc này ngày {short_date(task.assigned_on)}.",
+            address=reverse("decisions:report", args=[task.pk]),
+            due_on=task.due_on,
+            people=(task.assignee_id,),
+        )
+        for task in found.select_related("unit").order_by("due_on", "pk")
+    ]
+
+
+def papers(ward_id: UUID, on: date) -> list[Due]:
+    """Meetings that are coming and have no papers yet."""
+    return [
+        _of_meeting(
+            meeting,
+            f"Đưa tài liệu buổi sinh hoạt {_when(meeting)}",
+            "Đồng chí chuẩn bị buổi sinh hoạt của chi bộ; tài liệu phải tới đảng viên trước buổi họp.",
+            "meetings:papers",
+            due_on=_day(meeting) - timedelta(days=rules_on(_day(meeting)).papers.lead_days),
+        )
+        for meeting in _coming(ward_id, on).filter(papers_ahead_at__isnull=True)
+    ]
+
+
+def invitations(ward_id: UUID, on: date) -> list[Due]:
+    """Meetings that are coming and to which nobody was invited yet."""
+    return [
+        _of_meeting(
+            meeting,
+            f"Gửi giấy mời buổi sinh hoạt {_when(meeting)}",
+            "Đồng chí triệu tập buổi sinh hoạt của chi bộ.",
+            "meetings:invite",
+            due_on=_day(meeting) - timedelta(days=rules_on(_day(meeting)).preparation.invite_days),
+        )
+        for meeting in _coming(ward_id, on).filter(convened_at__isnull=True)
+    ]
+
+
+def replies(ward_id: UUID, on: date) -> list[Due]:
+    """Invitations without an answer the day before the meeting."""
+    found = Invitation.objects.filter(
+        ward=ward_id,
+        reply=Reply.NONE,
+        meeting__state=MeetingState.CONVENED,
+        meeting__starts_at__date=on + timedelta(days=1),
+    )
+    return [
+        Due(
+            subject_id=invitation.pk,
+            unit_id=invitation.meeting.unit_id,
+            text=f"Trả lời giấy mời sinh hoạt {_when(invitation.meeting)}",
+            why=f"Đồng chí được mời ngày {short_date(timezone.localdate(invitation.sent_at))} và chưa trả lời.",
+            address=reverse("meetings:invitation", args=[invitation.meeting_id]),
+            due_on=on,
+            people=(invitation.person_id,),
+        )
+        for invitation in found.select_related("meeting").order_by("pk")
+    ]
+
+
+def signatures(ward_id: UUID, on: date) -> list[Due]:
+    """Minutes of closed meetings that wait for a signature, with whoever still has to sign."""
+    found = Meeting.objects.filter(ward=ward_id, parent__isnull=True, state=MeetingState.CLOSED)
+    result = []
+    for meeting in found.prefetch_related("minutes__signatures").order_by("starts_at", "pk"):
+        signed = {each.role for each in meeting.minutes.signatures.all()}
+        waiting = {
+            SignatureRole.CHAIR: meeting.chair_id,
+            SignatureRole.MINUTE_TAKER: meeting.minute_taker_id,
+        }
+        people = tuple(dict.fromkeys(p for role, p in waiting.items() if role not in signed and p))
+        text = f"Ký biên bản buổi sinh hoạt {_when(meeting)}"
+        why = "Đồng chí chủ trì hoặc ghi biên bản buổi này và chưa ký."
+        result.append(_of_meeting(meeting, text, why, "meetings:sign", due_on=_record_due(meeting), people=people))
+    return result
+
+
+def records(ward_id: UUID, on: date) -> list[Due]:
+    """Signed minutes that have not gone to the ward."""
+    found = Meeting.objects.filter(ward=ward_id, parent__isnull=True, state=MeetingState.SIGNED)
+    return [
+        _of_meeting(
+            meeting,
+            f"Gửi lên phường biên bản buổi sinh hoạt {_when(meeting)}",
+            "Biên bản đã đủ chữ ký; đồng chí báo cáo lên phường.",
+            "meetings:sign",
+            due_on=_record_due(meeting),
+        )
+        for meeting in found.order_by("starts_at", "pk")
+    ]
+
+
+def theme_drafts(ward_id: UUID, on: date) -> list[Due]:
+    """Themes whose draft has not been handed in."""
+    found = PlannedTopic.objects.filter(
+        ward=ward_id,
+        draft__isnull=True,
+        held_on__isnull=True,
+        removed_at__isnull=True,
+        author__isnull=False,
+        draft_due__range=_window(on),
+    )
+    return [
+        Due(
+            subject_id=topic.pk,
+            unit_id=topic.plan.unit_id,
+            text=f"Nộp bản thảo chuyên đề: {topic.title}"[:300],
+            why=f"Đồng chí được phân công viết chuyên đề quý {ROMAN[topic.quarter]}.",
+            address=reverse("planning:topic", args=[topic.pk]),
+            due_on=topic.draft_due,
+            people=(topic.author_id,),
+        )
+        for topic in found.select_related("plan").order_by("draft_due", "pk")
+        if topic.draft_due and topic.author_id
+    ]
+
+
+def theme_dates(ward_id: UUID, on: date) -> list[Due]:
+    """Branches whose quarter has passed its middle without a day for a theme."""
+    year, quarter = quarter_of(on)
+    limit = quarter_span(year, quarter)[0] + timedelta(days=rules_on(on).meeting.thematic_date_by_day)
+    return [
+        Due(
+            subject_id=unit.pk,
+            unit_id=unit.pk,
+            text=f"Định ngày sinh hoạt chuyên đề quý {ROMAN[quarter]}/{year}",
+            why="Quý đã qua nửa mà chi bộ chưa định ngày sinh hoạt chuyên đề.",
+            address=reverse("planning:plan", args=[year, unit.pk]),
+            due_on=limit,
+            people=(),
+        )
+        for unit in units_without_a_date(ward_id, branches(ward_id, on), on)
+    ]
+
+
+def working_rules(ward_id: UUID, on: date) -> list[Due]:
+    """Working rules (quy chế làm việc) whose review is due and which still stand."""
+    found = WorkingRules.objects.filter(holding_on(on), ward=ward_id, review_on__range=_window(on))
+    return [
+        Due(
+            subject_id=rule.pk,
+            unit_id=rule.unit_id,
+            text=f"Rà soát Quy chế làm việc số {rule.number}",
+            why="Quy chế làm việc của chi bộ đến hạn rà soát.",
+            address=reverse("organisation:branch", args=[rule.unit_id]),
+            due_on=rule.review_on,
+            people=(),
+        )
+        for rule in found.order_by("review_on", "pk")
+        if rule.review_on
+    ]
+
+
+SOURCES: dict[str, Source] = {
+    "tasks": tasks,
+    "papers": papers,
+    "invitations": invitations,
+    "replies": replies,
+    "signatures": signatures,
+    "records": records,
+    "theme_drafts": theme_drafts,
+    "theme_dates": theme_dates,
+    "working_rules": working_rules,
+}
+
+
+def secretaries_of(ward_id: UUID, on: date) -> dict[UUID, UUID]:
+    """Who is secretary of each branch on a day; the deputy where there is none."""
+    posts = Post.objects.filter(
+        holding_on(on), ward=ward_id, unit__kind=UnitKind.BRANCH, position__in=["secretary", "deputy_secretary"]
+    )
+    found: dict[UUID, UUID] = {}
+    for unit_id, person_id in posts.order_by("-position", "pk").values_list("unit_id", "person_id"):
+        if unit_id is not None:
+            found.setdefault(unit_id, person_id)
+    return found
+
+
+# Parts --------------------------------------------------------------------------------------------
+
+
+def _coming(ward_id: UUID, on: date):  # type: ignore[no-untyped-def]
+    """Branch meetings that have not begun, as far as reminding looks ahead."""
+    states = [MeetingState.PLANNED, MeetingState.PREPARED, MeetingState.CONVENED]
+    when = Q(starts_at__date__gte=on, starts_at__date__lte=on + LOOK_AHEAD)
+    return Meeting.objects.filter(when, ward=ward_id, parent__isnull=True, state__in=states).order_by("starts_at", "pk")
+
+
+def _of_meeting(meeting: Meeting, text: str, why: str, page: str, *, due_on: date, people: Iterable[UUID] = ()) -> Due:
+    address = reverse(page, args=[meeting.pk])
+    return Due(meeting.pk, meeting.unit_id, text, why, address, due_on, tuple(people))
+
+
+def _record_due(meeting: Meeting) -> date:
+    closed = timezone.localdate(meeting.closed_at) if meeting.closed_at else _day(meeting)
+    return closed + timedelta(days=rules_on(_day(meeting)).record.report_days)
+
+
+def _day(meeting: Meeting) -> date:
+    return timezone.localdate(meeting.starts_at)
+
+
+def _when(meeting: Meeting) -> str:
+    return f"ngày {short_date(_day(meeting))}"
+
+
+def _window(on: date) -> tuple[date, date]:
+    return on - LOOK_BACK, on + LOOK_AHEAD
+
+
+def _branch_of(unit) -> UUID:  # type: ignore[no-untyped-def]
+    return unit.parent_id or unit.pk
