@@ -54,6 +54,8 @@ def _run(args: argparse.Namespace) -> int:
         import django
 
         django.setup()
+    from django.db import DatabaseError
+
     from nennep.core.refusals import Refused
 
     try:
@@ -61,3 +63,18 @@ def _run(args: argparse.Namespace) -> int:
     except Refused as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
+    except DatabaseError as fault:
+        print(_database_words(fault), file=sys.stderr)
+        return 1
+
+
+def _database_words(fault: Exception) -> str:
+    """What to look at where the database does not answer; the driver's own words last, for whoever helps."""
+    if os.environ.get("NENNEP_DATABASE_URL"):
+        look = "Không dùng được PostgreSQL mà NENNEP_DATABASE_URL chỉ tới. Kiểm tra địa chỉ, mật khẩu, máy chủ."
+        said = "The PostgreSQL named by NENNEP_DATABASE_URL cannot be used. Check address, password, server."
+    else:
+        look = "Không dùng được tệp cơ sở dữ liệu trong thư mục dữ liệu. Kiểm tra đĩa, hoặc lấy lại bản sao lưu."
+        said = "The database file in the data folder cannot be used. Check the disk, or restore a backup."
+    detail = str(fault).strip().splitlines()[:1]
+    return "\n".join([look, said, *detail])

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -29,14 +31,21 @@ def run(args: argparse.Namespace) -> int:
     begin = time.perf_counter()
     home = Path(os.environ.get("NENNEP_HOME") or "var/demo").resolve()
     os.environ["NENNEP_HOME"] = str(home)
-    if args.reset and home.exists():
-        shutil.rmtree(home)
+    if problem := _not_ours(home):
+        print(problem, file=sys.stderr)
+        return 1
     from nennep.cli.serve import port_problem, serve
 
     if not args.check and (problem := port_problem("127.0.0.1", args.port)):
         print(problem, file=sys.stderr)
         return 1
-    _prepare(home)
+    with _alone(home) as is_alone:
+        if not is_alone:
+            print(BUSY, file=sys.stderr)
+            return 1
+        if args.reset and home.exists():
+            shutil.rmtree(home)
+        _prepare(home)
     if args.check:
         from nennep.cli.check import check
 
@@ -45,6 +54,40 @@ def run(args: argparse.Namespace) -> int:
     _open_browser(args.port)
     serve("127.0.0.1", args.port, workers=2)
     return 0
+
+
+BUSY = (
+    "Một lệnh scripts/demo khác đang chuẩn bị phường thử này. Chờ nó xong rồi chạy lại.\n"
+    "Another scripts/demo is preparing this demo ward. Wait for it, then run again."
+)
+
+
+def _not_ours(home: Path) -> str:
+    """A sentence where the folder holds something that no demo made: it is never removed."""
+    if not home.exists() or not any(home.iterdir()):
+        return ""
+    with suppress(OSError, ValueError):
+        if json.loads((home / "config.json").read_text("utf-8")).get("demo"):
+            return ""
+    return (
+        f"Thư mục {home} có dữ liệu không phải của bản thử nên không đụng tới. Đặt NENNEP_HOME là thư mục khác.\n"
+        "The folder holds data that no demo made, so it is left alone. Let NENNEP_HOME name another folder."
+    )
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[bool]:
+    """Whether nobody else prepares the same folder meanwhile; ends with the process, however it ends."""
+    import fcntl
+
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with (home.parent / f".{home.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
 
 
 def _prepare(home: Path) -> None:

@@ -1,6 +1,10 @@
 """The command line's first words, and what the server says when it cannot start."""
 
+import fcntl
+import os
 import socket
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -84,3 +88,59 @@ def test_the_database_of_the_tests_is_current():
     from nennep.cli.migrate import is_current
 
     assert is_current()
+
+
+# The demo never removes what it did not make --------------------------------------------------------
+
+
+def nennep(home, *words, **more):
+    """The command as a newcomer runs it, in a process and a data folder of its own."""
+    environment = {**os.environ, "NENNEP_HOME": str(home), "DJANGO_SETTINGS_MODULE": "nennep.site.settings", **more}
+    if "NENNEP_DATABASE_URL" not in more:
+        environment.pop("NENNEP_DATABASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "-m", "nennep", *words], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("words", [["demo", "--check"], ["demo", "--check", "--reset"]])
+def test_a_folder_with_other_data_is_left_alone(words, tmp_path):
+    home = tmp_path / "ward"
+    home.mkdir()
+    (home / "db.sqlite3").write_text("a real ward")
+    (home / "config.json").write_text("{}")
+
+    answer = nennep(home, *words)
+
+    assert answer.returncode == 1
+    assert "có dữ liệu không phải của bản thử nên không đụng tới" in answer.stderr
+    assert (home / "db.sqlite3").read_text() == "a real ward"
+
+
+def test_a_second_demo_waits_for_the_first(tmp_path):
+    home = tmp_path / "demo"
+    with (tmp_path / ".demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = nennep(home, "demo", "--check")
+
+    assert answer.returncode == 1
+    assert "Một lệnh scripts/demo khác đang chuẩn bị phường thử này." in answer.stderr
+    assert not home.exists()
+
+
+def test_a_broken_database_is_a_sentence(tmp_path):
+    (tmp_path / "db.sqlite3").write_text("not a database, only words " * 100)
+
+    answer = nennep(tmp_path, "verify")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Không dùng được tệp cơ sở dữ liệu trong thư mục dữ liệu.")
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_database_server_that_is_not_there_is_a_sentence(tmp_path):
+    answer = nennep(tmp_path, "verify", NENNEP_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Không dùng được PostgreSQL mà NENNEP_DATABASE_URL chỉ tới.")
+    assert "Traceback" not in answer.stderr
