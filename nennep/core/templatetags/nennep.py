@@ -374,7 +374,9 @@ def field(
         return around | {"kind": kind, "control": control}
     extra: dict[str, Any] = {"autocomplete": autocomplete, "inputmode": inputmode}
     if kind == "textarea":
-        extra["rows"] = rows
+        # What was typed is given back by core.js until a page shows it; a browser that put it back after it was
+        # sent would have people send it twice.
+        extra |= {"rows": rows, "autocomplete": autocomplete or "off"}
     if isinstance(field.field.widget, forms.NumberInput):
         # A plain box with digits: no spinner that a scrolling thumb can turn.
         extra |= {"inputmode": inputmode or "numeric"}
