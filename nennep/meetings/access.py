@@ -53,7 +53,7 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
     officer = actor.holds(*OFFICERS, unit=branch_id)
     minute_taker = actor.person_id is not None and actor.person_id == meeting.minute_taker_id
     signer = minute_taker or (actor.person_id is not None and actor.person_id == meeting.chair_id)
-    group_officer = meeting.parent_id is not None and actor.holds(*GROUP_OFFICERS, unit=meeting.unit_id)
+    group_officer = actor.holds(*GROUP_OFFICERS, unit=meeting.unit_id)
     office = actor.holds("office")
     above = actor.is_ward_staff or actor.holds(CHARGE, unit=branch_id)
     committee = actor.holds("branch_committee_member", unit=branch_id)

@@ -90,12 +90,14 @@ def lines(meeting: Meeting) -> dict[str, tuple[str, str]]:
 def test_the_roll_is_the_list_of_the_day_of_the_meeting():
     branch = make.branch(members=3)
     leaves, becomes = make.member(branch, "Lê Thị Đi"), make.member(branch, "Vũ Văn Mới", probationary=True)
+    waits = make.member(branch, "Đỗ Văn Chờ", probationary=True)
     rests = make.member(branch, "Trần Văn Nghỉ")
     meeting = convened(branch)
     by = make.office(branch.ward)
     place = leaves.placements.get()
     make.organisation.end_placement(place, on=date(2022, 3, 2), by=by, at=make.EVENING)
     Membership.objects.filter(person=becomes).update(official_on=date(2022, 3, 2))
+    Membership.objects.filter(person=waits).update(official_on=date(2022, 3, 4))
     make.standing(rests, "exempt", valid_from=date(2022, 3, 2))
     comes = make.member(branch, "Hoàng Thị Đến")
 
@@ -105,6 +107,7 @@ def test_the_roll_is_the_list_of_the_day_of_the_meeting():
 
     assert "Lê Thị Đi" not in found
     assert found["Vũ Văn Mới"] == ("official", "member")
+    assert found["Đỗ Văn Chờ"] == ("probationary", "member")
     assert found["Trần Văn Nghỉ"] == ("official", "exempt")
     assert found["Hoàng Thị Đến"] == ("official", "member")
     assert meeting.listed_count == len(found)

@@ -130,6 +130,20 @@ def test_the_roll_is_in_the_order_of_given_names():
     assert names.index("Nguyễn Văn An") < names.index("Lê Thị Ánh") < names.index("Trần Văn Yên")
 
 
+def test_nobody_suspended_is_invited_even_where_they_stay_for_a_while():
+    unit = make.branch(members=3)
+    suspended, guest = make.member(unit), make.member(unit, kind="temporary")
+    make.standing(suspended, "suspended")
+    make.standing(guest, "suspended")
+
+    meeting = make.meeting(unit, state="convened")
+
+    listed = {line.person_id: line.listed_as for line in meeting.whole_roll.all()}
+    assert (listed[suspended.pk], listed[guest.pk]) == ("suspended", "suspended")
+    assert not meeting.invitations.filter(person__in=[suspended.pk, guest.pk]).exists()
+    assert meeting.expected_count == 3
+
+
 def test_an_excuse_needs_a_reason_and_is_noted_when_the_meeting_opens():
     meeting = make.meeting(state="convened")
     invitation = (
@@ -147,6 +161,17 @@ def test_an_excuse_needs_a_reason_and_is_noted_when_the_meeting_opens():
 
 
 # The roll ---------------------------------------------------------------------------------------
+
+
+def test_only_an_excuse_keeps_its_reason():
+    meeting = make.meeting()
+    line, by = meeting.whole_roll.get(number=1), secretary(meeting)
+
+    actions.mark_attendance(line, status="excused", reason="sick", seen=0, by=by, at=make.EVENING)
+    line = actions.mark_attendance(line, status="present", reason="sick", seen=1, by=by, at=make.EVENING)
+
+    line.refresh_from_db()
+    assert (line.status, line.reason) == ("present", "")
 
 
 def test_a_retried_mark_counts_once():

@@ -393,7 +393,10 @@ def test_chair_and_minute_taker_sign_the_same_sheet_and_nobody_else():
 def test_members_read_the_minutes_once_they_are_signed():
     closed, signed = make.meeting(state="closed"), make.meeting(state="signed")
 
-    assert Reader(make.member(closed.unit)).get("minutes", closed.pk).status_code == 404
+    member = Reader(make.member(closed.unit))
+    assert member.get("minutes", closed.pk).status_code == 404
+    assert member.get("minutes_file", closed.pk, "docx").status_code == 404
+    assert member.get("resolution_file", closed.pk, "pdf").status_code == 404
     assert Reader(make.member(signed.unit)).get("minutes", signed.pk).status_code == 200
     assert Reader(make.member(signed.unit)).get("minutes_file", signed.pk, "docx").content.startswith(b"PK")
     assert Reader(make.member(signed.unit)).get("resolution_file", signed.pk, "pdf").content.startswith(b"%PDF")

@@ -47,6 +47,24 @@ def test_a_whole_meeting_is_counted_by_hand():
     }
 
 
+def test_papers_after_the_lead_time_and_one_voice_against_are_not_counted_as_ahead_and_unanimous():
+    meeting = make.meeting(make.branch(members=4), state="prepared")
+    by = make.actor("secretary", of=meeting.unit)
+    late = meeting.starts_at - timedelta(hours=2)
+    meetings.publish_paper(meeting, title="Báo cáo nộp muộn", file=None, by=by, at=late)
+    make.walk(meeting, until="in_session")
+    make.mark_all(meeting)
+    motion = meetings.put_to_vote(meeting, matter="other", text="Việc chung", by=by, at=meeting.starts_at)
+    meetings.record_count(motion, in_favour=3, against=1, abstained=0, seen=0, by=by, at=meeting.starts_at)
+    make.walk(meeting, until="reported")
+
+    actions.refresh(meeting.ward_id)
+
+    row = BranchMonth.objects.get(unit=meeting.unit)
+    assert (row.with_papers, row.papers_ahead) == (1, 0)
+    assert (row.motions_passed, row.motions_unanimous) == (2, 1)  # the resolution was agreed by all
+
+
 def test_a_ward_month_is_the_sum_of_its_branches():
     one = make.meeting(make.branch(members=3), state="reported")
     make.meeting(make.branch(one.ward, members=5), state="closed", day=date(2022, 3, 4))

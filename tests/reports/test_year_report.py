@@ -123,6 +123,15 @@ def test_months_and_quarters_that_are_missing_are_named():
     assert "0% (0/1) chi bộ thực hiện đủ chế độ" in text
 
 
+def test_a_branch_founded_within_a_quarter_owes_no_theme_for_it():
+    branch = make.branch(members=3)
+    make.Unit.objects.filter(pk=branch.pk).update(valid_from=date(2022, 2, 10))
+    for month in (3, 4, 5, 6):
+        make.meeting(branch, state="reported", day=date(2022, month, 3))
+
+    assert "100% (1/1) quý của chi bộ chưa có sinh hoạt chuyên đề" in words(report_of(branch.ward, on=date(2022, 7, 4)))
+
+
 def test_attendance_under_the_line_is_said_with_its_branch():
     branch = make.branch(members=4)
     meeting = make.meeting(branch)
@@ -216,7 +225,7 @@ def test_json_carries_parts_indicator_and_rows_and_no_names_of_members():
     data = json.loads(documents.render(report_of(branch.ward), "json"))
 
     attendance = next(each for each in data["figures"] if each["indicator"] == "attendance" and not each["unit"])
-    assert attendance["numerator"], attendance["denominator"] == (3, 3)
+    assert (attendance["numerator"], attendance["denominator"]) == (3, 3)
     assert (attendance["text"], attendance["row_ids"]) == ("100% (3/3)", [str(meeting.pk)])
     assert data["indicators"]["attendance"]["source"] == "12-HD/BTCTW (2018)"
     text = json.dumps(data, ensure_ascii=False)
