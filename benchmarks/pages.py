@@ -42,6 +42,7 @@ def main() -> None:
             "gthread",
             "--threads",
             "4",
+            "--no-control-socket",
         ]
         servers = [
             subprocess.Popen([*gunicorn, "-b", f"127.0.0.1:{floor_port}", "floor:application"], env=environment),

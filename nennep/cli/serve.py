@@ -85,6 +85,7 @@ def serve(host: str, port: int, workers: int) -> None:
         "worker_class": "gthread",
         "threads": 4,
         "keepalive": 15,
+        "graceful_timeout": 10,  # a process told to stop while it was still starting may miss it
         "preload_app": True,
         "loglevel": "warning",
         "proc_name": "nennep",
