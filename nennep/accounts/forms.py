@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -45,7 +46,7 @@ class SignInForm(forms.Form):
         name, password = data.get("login_name"), data.get("password")
         if not name or not password:
             return data
-        address, now = self.request.META.get("REMOTE_ADDR", ""), clock.now()
+        address, now = _address_of(self.request), clock.now()
         wait = throttle.seconds_to_wait(name, address, at=now)
         if wait:
             raise ValidationError(_too_often(wait), code="throttled")
@@ -56,9 +57,15 @@ class SignInForm(forms.Form):
                 _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra chữ hoa, chữ thường rồi nhập lại."),
                 code="refused",
             )
-        throttle.forget_failures(name)
+        throttle.forget_failures(name, address)
         self.account = account
         return data
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind the proxy that NENNEP_HTTPS speaks of, the address that the proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_COOKIES else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 class NewPasswordForm(forms.Form):

@@ -36,9 +36,19 @@ def count_failure(login_name: str, address: str, *, at: datetime) -> None:
             row.save()
 
 
-def forget_failures(login_name: str) -> None:
-    """A log-in that succeeded: the account starts afresh; the address does not."""
-    FailedSignIns.objects.filter(key=_key("name", login_name)).delete()
+def forget_failures(login_name: str, address: str) -> None:
+    """A log-in that succeeded: the account starts afresh, and so does the address.
+
+    A hall shares one address: honest slips of the tongue there must not close the door on everybody. Guessing at
+    one account is still held back by its name.
+    """
+    keys = [_key("name", login_name), _key("address", _network(address))]
+    FailedSignIns.objects.filter(key__in=keys).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Drop what no longer counts; returns how many rows."""
+    return FailedSignIns.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()[0]
 
 
 def _wait(key: str, free: int, at: datetime) -> int:

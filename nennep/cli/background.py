@@ -44,8 +44,20 @@ def one_round(done: set[date]) -> None:
     today: datetime = timezone.localtime(now)
     if today.time() >= REMIND_AFTER and today.date() not in done:
         remind_all(today.date(), now)
+        sweep(now)
         done.add(today.date())
     outbox.deliver(at=now)
+
+
+def sweep(at: datetime) -> None:
+    """Once a day: sessions that have run out and failed log-ins that no longer count."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from nennep.accounts import throttle
+
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    throttle.forget_old(at=at)
 
 
 def remind_all(on: date, at: datetime) -> int:

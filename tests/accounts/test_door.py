@@ -81,6 +81,18 @@ def test_ipv6_neighbours_count_as_one_address():
     assert throttle.seconds_to_wait("moi", "2001:db8::ffff", at=make.EVENING) > 0
 
 
+def test_one_who_signs_in_opens_the_shared_address_of_a_hall_again():
+    for number in range(40):
+        throttle.count_failure(f"ai{number}", "10.0.0.1", at=make.EVENING)
+    shut = throttle.seconds_to_wait("bithu1", "10.0.0.1", at=make.EVENING)
+
+    throttle.forget_failures("bithu2", "10.0.0.1")
+
+    assert shut > 0
+    assert throttle.seconds_to_wait("bithu1", "10.0.0.1", at=make.EVENING) == 0
+    assert throttle.forget_old(at=make.EVENING + timedelta(hours=2)) == 40
+
+
 def test_neither_names_nor_addresses_are_kept_in_the_clear():
     throttle.count_failure("0912345678", "10.0.0.1", at=make.EVENING)
 
