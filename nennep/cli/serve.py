@@ -5,7 +5,9 @@ import errno
 import gc
 import os
 import socket
+import struct
 import sys
+from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +92,7 @@ def serve(host: str, port: int, workers: int) -> None:
         "loglevel": "warning",
         "proc_name": "nennep",
         "control_socket_disable": True,
+        "when_ready": lambda arbiter: _bound_waiting(arbiter.LISTENERS),
         "post_worker_init": lambda _worker: background.start(),
     }
 
@@ -102,6 +105,18 @@ def serve(host: str, port: int, workers: int) -> None:
             return _application()
 
     Site().run()
+
+
+PATIENCE_SECONDS = 15
+"""How long a thread waits for the next bytes of a phone that lost its network in the middle of a request."""
+
+
+def _bound_waiting(listeners: Any) -> None:
+    """Connections inherit the listener's patience: eight stalled phones do not hold all threads for ever."""
+    patience = struct.pack("ll", PATIENCE_SECONDS, 0)
+    for listener in listeners:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
 
 
 def _application() -> object:
