@@ -28,7 +28,7 @@ from nennep.decisions.models import (
 )
 from nennep.decisions.thresholds import Electorate, base_of, is_passed
 from nennep.organisation.actors import Actor
-from nennep.organisation.models import Person, Term, Unit, holding_on
+from nennep.organisation.models import Person, Term, Unit, Ward, holding_on
 from nennep.rulebook.queries import rules_on
 
 
@@ -254,11 +254,21 @@ def adopt_resolution(resolution: Resolution, *, motion: Motion, on: date, by: Ac
 @transaction.atomic
 def next_number(unit: Unit, kind: str, *, on: date) -> tuple[Term, int]:
     """The next number for one kind of document of a unit in its term of that day (domain.md 3.1)."""
-    term = Term.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit).order_by("valid_from").first()
+    return _next_number(unit.ward_id, unit, unit.name, kind, on)
+
+
+@transaction.atomic
+def next_ward_number(ward: Ward, kind: str, *, on: date) -> tuple[Term, int]:
+    """The next number for one kind of document of the ward committee in its term of that day (domain.md 3.1)."""
+    return _next_number(ward.pk, None, ward.party_name, kind, on)
+
+
+def _next_number(ward_id: UUID, unit: Unit | None, name: str, kind: str, on: date) -> tuple[Term, int]:
+    term = Term.objects.filter(holding_on(on), ward=ward_id, unit=unit).order_by("valid_from").first()
     if term is None:
-        raise NoTerm(unit=unit.name, day=on.strftime("%d/%m/%Y"))
-    NumberSeries.objects.get_or_create(unit=unit, term=term, kind=kind, defaults={"ward_id": unit.ward_id})
-    series = NumberSeries.objects.select_for_update().get(unit=unit, term=term, kind=kind)
+        raise NoTerm(unit=name, day=on.strftime("%d/%m/%Y"))
+    NumberSeries.objects.get_or_create(ward_id=ward_id, term=term, kind=kind)
+    series = NumberSeries.objects.select_for_update().get(ward=ward_id, term=term, kind=kind)
     series.last += 1
     series.save(update_fields=["last"])
     return term, series.last

@@ -98,26 +98,34 @@ class Tally(WardModel):
 
 
 class DocumentKind(models.TextChoices):
-    """Kinds of documents a branch issues; the value is the code in the number (domain.md 3.1)."""
+    """Kinds of Party documents; the value is the code in the number (domain.md 3.1)."""
 
     RESOLUTION = "NQ", _("Nghị quyết")
+    DIRECTIVE = "CT", _("Chỉ thị")
     CONCLUSION = "KL", _("Kết luận")
-    MINUTES = "BB", _("Biên bản")
+    DECISION = "QĐ", _("Quyết định")
+    REGULATION = "QĐi", _("Quy định")
+    RULES = "QC", _("Quy chế")
+    SCHEME = "ĐA", _("Đề án")
+    PROGRAMME = "CTr", _("Chương trình")
+    PLAN = "KH", _("Kế hoạch")
+    GUIDANCE = "HD", _("Hướng dẫn")
     REPORT = "BC", _("Báo cáo")
+    NOTICE = "TB", _("Thông báo")
+    SUBMISSION = "TTr", _("Tờ trình")
+    LETTER = "CV", _("Công văn")
+    MINUTES = "BB", _("Biên bản")
 
 
 class NumberSeries(WardModel):
-    """The last number given to one kind of document of a unit in a term."""
+    """The last number given to one kind of document in a term of a branch or of the ward committee."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=4, choices=DocumentKind.choices)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["ward", "unit", "term", "kind"], name="one_series_per_kind_and_term")
-        ]
+        constraints = [models.UniqueConstraint(fields=["ward", "term", "kind"], name="one_series_per_kind_and_term")]
 
 
 class ResolutionState(models.TextChoices):

@@ -119,10 +119,22 @@ def dissolve_unit(unit: Unit, *, on: date, by: Actor, at: datetime) -> Unit:
 
 @transaction.atomic
 def begin_term(unit: Unit, *, name: str, valid_from: date, valid_to: date, by: Actor, at: datetime) -> Term:
-    """Begin a term of office (nhiệm kỳ): documents are numbered within it."""
+    """Begin a term of office (nhiệm kỳ) of a branch: documents are numbered within it."""
+    return _begin_term(unit.ward_id, unit, name, valid_from, valid_to, by, at)
+
+
+@transaction.atomic
+def begin_ward_term(ward_id: UUID, *, name: str, valid_from: date, valid_to: date, by: Actor, at: datetime) -> Term:
+    """Begin a term of the ward committee: its own documents are numbered within it."""
+    return _begin_term(ward_id, None, name, valid_from, valid_to, by, at)
+
+
+def _begin_term(
+    ward_id: UUID, unit: Unit | None, name: str, valid_from: date, valid_to: date, by: Actor, at: datetime
+) -> Term:
     _check_order(valid_from, valid_to)
-    term = Term.objects.create(ward_id=unit.ward_id, unit=unit, name=name, valid_from=valid_from, valid_to=valid_to)
-    _note("organisation.term.begun", term, unit.pk, valid_from, by, at, name)
+    term = Term.objects.create(ward_id=ward_id, unit=unit, name=name, valid_from=valid_from, valid_to=valid_to)
+    _note("organisation.term.begun", term, unit.pk if unit else None, valid_from, by, at, name)
     return term
 
 

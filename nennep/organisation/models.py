@@ -122,15 +122,21 @@ class Unit(WardModel, Dated):
 
 
 class Term(WardModel, Dated):
-    """A term of office (nhiệm kỳ) of a branch: documents are numbered within it."""
+    """A term of office (nhiệm kỳ) of a branch, or of the ward committee where `unit` is empty.
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="terms")
+    Documents are numbered within it.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="terms")
     name = VietnameseCharField(max_length=40)
 
     class Meta:
         constraints = [
             ends_after_it_begins("term_ends_after_it_begins"),
             models.UniqueConstraint(fields=["ward", "unit", "name"], name="one_term_per_name"),
+            models.UniqueConstraint(
+                fields=["ward", "name"], condition=Q(unit__isnull=True), name="one_term_of_the_ward_per_name"
+            ),
         ]
 
     def __str__(self) -> str:
