@@ -93,7 +93,7 @@ def first_broken_link(ward_id: UUID) -> int | None:
             return expected
         previous = event.hash
     head = AuditHead.objects.filter(ward_id=ward_id).first()
-    if head and (head.sequence, head.hash) != (expected, previous):
+    if head is None or (head.sequence, head.hash) != (expected, previous):
         return expected + 1
     return None
 

@@ -7,8 +7,10 @@ import os
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -26,8 +28,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNPACKED_MAX_BYTES = 100 * 1024 * 1024
 UNPACKED_MAX_RATIO = 100
+WORDS_MAX_BYTES = 16 * 1024 * 1024
+"""The words of a Word file: some thousand pages. More would hold a server for seconds."""
 UNPACKED_MAX_ENTRIES = 2000
-_MARKS = re.compile(r"\b(TUYỆT MẬT|TỐI MẬT|MẬT)\b|BÍ MẬT NHÀ NƯỚC")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+"""What reading a packed file that was cut off on its way may raise."""
+_STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT", "BÍMẬTNHÀNƯỚC"})
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,35 @@ def accept_bytes(content: bytes, name: str, *, ward_id: UUID, by: Any, at: datet
     return accept(SimpleUploadedFile(name, content), classified=False, ward_id=ward_id, by=by, at=at)
 
 
+def discard(upload: Upload) -> None:
+    """Take back a file that was let in a moment ago and turned out to be of no use; another's same file stays."""
+    path, digest = path_of(upload), upload.sha256
+    upload.delete()
+    if not Upload.objects.filter(sha256=digest).exists():
+        path.unlink(missing_ok=True)
+
+
+def refuse_marked(text: str) -> None:
+    """Refuse a file whose words carry a secrecy stamp on a line of its own."""
+    if any(_is_stamp(line) for line in text.splitlines()):
+        raise ClassifiedRefused
+
+
+def damaged(ward_id: UUID) -> list[str]:
+    """Files that are missing or whose content no longer gives their hash, by name: for `nennep verify`."""
+    wrong = []
+    for upload in Upload.objects.filter(ward_id=ward_id).order_by("sha256", "pk").iterator():
+        path = path_of(upload)
+        if not path.is_file() or _hash_of(path) != upload.sha256:
+            wrong.append(upload.name)
+    return wrong
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 def path_of(upload: Upload) -> Path:
     """Where a file lies: under its own hash, whatever its sender called it."""
     return Path(settings.UPLOAD_ROOT) / upload.sha256[:2] / upload.sha256
@@ -189,7 +224,7 @@ def _check_packed(content: IO[bytes], kind: Kind) -> None:
                 raise HasMacros
             if kind.ending == ".docx" and _is_marked(packed):
                 raise ClassifiedRefused
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _DAMAGED:
         raise ContentDiffers(ending=kind.ending) from None
 
 
@@ -204,15 +239,20 @@ def _check_bomb(entries: list[zipfile.ZipInfo]) -> None:
 
 def _is_marked(packed: zipfile.ZipFile) -> bool:
     """Whether a Word file carries a secrecy stamp on a line of its own, in its text or its headers."""
-    parts = [name for name in packed.namelist() if re.fullmatch(r"word/(document|header\d*)\.xml", name)]
+    parts = [name for name in packed.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
     for part in parts:
+        if packed.getinfo(part).file_size > WORDS_MAX_BYTES:
+            raise PackedTooTight
         text = packed.read(part).decode("utf-8", "replace")
         for paragraph in re.split(r"</w:p>", text):
-            words = nfc(re.sub(r"<[^>]+>", "", paragraph)).strip()
-            joined = re.sub(r"(?<=\w) (?=\w\b)", "", words) if re.fullmatch(r"(\w )+\w", words) else words
-            if len(joined) <= 20 and _MARKS.fullmatch(joined.upper()):
+            if _is_stamp(nfc(re.sub(r"<[^>]+>", "", paragraph))):
                 return True
     return False
+
+
+def _is_stamp(line: str) -> bool:
+    """Whether a line is nothing but a secrecy stamp, its letters spaced or not."""
+    return "".join(line.split()).upper() in _STAMPS
 
 
 def _store(file: UploadedFile[Any]) -> str:
