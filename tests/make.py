@@ -8,6 +8,7 @@ from django.utils import timezone
 from nennep.accounts.models import Account
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
+from nennep.directives import actions as directives
 from nennep.meetings import actions as meetings
 from nennep.meetings.actions import Mark
 from nennep.meetings.models import Meeting, MeetingState
@@ -260,3 +261,33 @@ STEPS = {
     MeetingState.CLOSED: _sign,
     MeetingState.SIGNED: _report,
 }
+
+
+def ward_term(of: Ward) -> None:
+    """The term of the ward committee in which its own documents are numbered."""
+    by = office(of)
+    organisation.begin_ward_term(
+        of.pk, name="2020–2025", valid_from=BEGIN, valid_to=date(2025, 1, 1), by=by, at=at(BEGIN)
+    )
+
+
+def directive(of: Ward, **given: object):
+    """A document that the ward received, with a number of its own."""
+    words = {
+        "issuer": "Thành ủy Hà Nội",
+        "kind": "ĐA",
+        "symbol": f"{1000 + next(_number)}-ĐA/TU",
+        "subject": "Nâng cao chất lượng sinh hoạt chi bộ",
+        "dated_on": date(2022, 1, 10),
+        "received_on": date(2022, 1, 15),
+    }
+    return directives.receive_directive(of.pk, **(words | given), by=office(of), at=at(date(2022, 1, 15)))
+
+
+def dissemination(directive, *units: Unit, method: str = "branch_meeting", due_on: date = date(2022, 3, 31), **given):
+    """The ward tells branches to pass a document on; the first branch's task comes back."""
+    when = at(given.pop("day", date(2022, 2, 1)), hour=9)
+    made = directives.assign_directive(
+        directive, units=units, method=method, due_on=due_on, by=office(directive.ward), at=when, **given
+    )
+    return made[0]

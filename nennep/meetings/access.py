@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Task
+from nennep.directives.models import Directive, Dissemination, wordy
 from nennep.meetings.models import AgendaItem, Attendance, Guest, Invitation, Meeting, Opinion, Paper
 from nennep.meetings.steps import FROZEN
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -51,8 +52,9 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
         return MeetingRights()
     branch_id = meeting.parent.unit_id if meeting.parent else meeting.unit_id
     officer = actor.holds(*OFFICERS, unit=branch_id)
-    minute_taker = actor.person_id is not None and actor.person_id == meeting.minute_taker_id
-    signer = minute_taker or (actor.person_id is not None and actor.person_id == meeting.chair_id)
+    belongs = actor.person_id is not None and (officer or actor.holds(MEMBER, unit=branch_id))
+    minute_taker = belongs and actor.person_id == meeting.minute_taker_id  # who has left the branch, has left this too
+    signer = minute_taker or (belongs and actor.person_id == meeting.chair_id)
     group_officer = actor.holds(*GROUP_OFFICERS, unit=meeting.unit_id)
     office = actor.holds("office")
     above = actor.is_ward_staff or actor.holds(CHARGE, unit=branch_id)
@@ -109,7 +111,7 @@ def get_own_line(actor: Actor, meeting_id: UUID) -> Attendance:
         .select_related("root__unit", "meeting__unit", "person")
         .first()
     )
-    if line is None:
+    if line is None or not actor.holds(MEMBER, unit=line.root.unit_id):
         raise NotFound
     return line
 
@@ -134,10 +136,11 @@ def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
 
 
 def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+    """An opinion said at this meeting; a party group's part holds only what was said there."""
     opinion = Opinion.objects.filter(
         ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
     ).first()
-    if opinion is None:
+    if opinion is None or (meeting.parent_id and opinion.meeting_id != meeting.pk):
         raise NotFound
     return opinion
 
@@ -158,7 +161,7 @@ def get_invitation(actor: Actor, meeting_id: UUID) -> Invitation:
         .select_related("meeting", "meeting__unit")
         .first()
     )
-    if invitation is None:
+    if invitation is None or not actor.holds(MEMBER, unit=invitation.meeting.unit_id):
         raise NotFound
     return invitation
 
@@ -214,10 +217,21 @@ def get_task_of_branch(meeting: Meeting, task_id: UUID) -> Task:
 
 
 def get_guest(meeting: Meeting, guest_id: UUID) -> Guest:
-    """A guest of this meeting."""
+    """A guest of this meeting; a party group's part has none of its own."""
     guest = Guest.objects.filter(
         ward=meeting.ward_id, meeting=meeting.root_id, pk=guest_id, removed_at__isnull=True
     ).first()
-    if guest is None:
+    if guest is None or meeting.parent_id:
         raise NotFound
     return guest
+
+
+def get_directive_to_pass_on(meeting: Meeting, directive_id: UUID) -> Directive:
+    """A document that the ward asked this meeting's branch to pass on."""
+    asked = Dissemination.objects.filter(
+        ward=meeting.ward_id, unit=meeting.unit_id, directive=directive_id, ended_on__isnull=True
+    )
+    found = asked.select_related("directive").defer(*wordy("directive")).first()
+    if found is None:
+        raise NotFound
+    return found.directive

@@ -246,11 +246,14 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
     if content["papers"]:
         yield Paragraph("; ".join(content["papers"]) + ".", lead="Tài liệu:")
     for item in content["items"]:
-        said = item["content"] or item["opinions"] or item["conclusion"]
+        document = item.get("document", "")  # minutes frozen before documents were passed on have none
+        said = item["content"] or item["opinions"] or item["conclusion"] or document
         if not said and item["part"] != "last_month":
             continue
         presenter = f" (đồng chí {item['presenter']} trình bày)" if item["presenter"] else ""
         yield Heading(2, item["title"] + presenter)
+        if document:
+            yield Paragraph(f"Chi bộ nghe phổ biến, quán triệt {document}.")
         yield from _lines(item["content"])
         if item["part"] == "last_month" and content["last_tasks"]:
             yield _last_tasks(content["last_tasks"])

@@ -8,6 +8,7 @@ from nennep.core.fields import VietnameseCharField, VietnameseTextField
 from nennep.core.models import Upload
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion
+from nennep.directives.models import Directive
 from nennep.organisation.models import Grade, ListedAs, Person, Unit, WardModel
 from nennep.planning.models import PlannedTopic
 
@@ -142,6 +143,8 @@ class AgendaItem(WardModel):
     title = VietnameseCharField(max_length=250)
     minutes_planned = models.PositiveSmallIntegerField(default=5)
     presenter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The document that is passed on under this item: whoever was present was reached by it."""
     content = VietnameseTextField(blank=True)
     conclusion = VietnameseTextField(blank=True)
     started_at = models.DateTimeField(null=True)

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from nennep.core.documents.wording import short_date
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
 from nennep.decisions.queries import tasks_before
+from nennep.directives.models import Directive, wordy
 from nennep.meetings.models import (
     HELD_STATES,
+    AgendaItem,
     Attendance,
     AttendanceStatus,
     Meeting,
@@ -174,6 +177,7 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
     for opinion in opinions:
         if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
             said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
+    passed_on = {item.pk: item.directive for item in items_that_pass_on(meeting)}
     items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
     return [
         {
@@ -183,9 +187,30 @@ def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
             "content": item.content,
             "opinions": said.get(item.pk, []),
             "conclusion": item.conclusion,
+            "document": _document(passed_on.get(item.pk)),
         }
         for item in items
     ]
+
+
+def items_that_pass_on(meeting: Meeting) -> list[AgendaItem]:
+    """The items under which a document was passed on, with it.
+
+    An item that nobody began, in a meeting whose items were begun one by one, was not taken up.
+    """
+    items = meeting.agenda.filter(removed_at__isnull=True)
+    if items.filter(started_at__isnull=False).exists():
+        items = items.filter(started_at__isnull=False)
+    with_document = items.filter(directive__isnull=False).select_related("directive").defer(*wordy("directive"))
+    return list(with_document.order_by("position", "pk"))
+
+
+def _document(directive: Directive | None) -> str:
+    """ "Đề án 11-ĐA/TU ngày 10/01/2022 của Thành ủy Hà Nội"; empty where nothing was passed on."""
+    if directive is None:
+        return ""
+    day = f" ngày {short_date(directive.dated_on)}" if directive.dated_on else ""
+    return f"{directive.label}{day} của {directive.issuer}"
 
 
 def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/phan-cong/", preparing.appoint, name="appoint"),
     path("<uuid:meeting_id>/chuong-trinh/", preparing.agenda, name="agenda"),
     path("<uuid:meeting_id>/chuong-trinh/them/", preparing.item_add, name="item_add"),
+    path("<uuid:meeting_id>/chuong-trinh/van-ban/<uuid:directive_id>/", preparing.directive_add, name="directive_add"),
     path("<uuid:meeting_id>/chuong-trinh/<uuid:item_id>/", preparing.item_change, name="item_change"),
     path("<uuid:meeting_id>/chuong-trinh/<uuid:item_id>/doi-cho/", preparing.item_move, name="item_move"),
     path("<uuid:meeting_id>/chuong-trinh/<uuid:item_id>/bo/", preparing.item_remove, name="item_remove"),

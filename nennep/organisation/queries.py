@@ -134,6 +134,36 @@ def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
 
 
 @dataclass(frozen=True)
+class ToReach:
+    """One member whom a directive has to reach: who, in which branch and party group."""
+
+    person_id: UUID
+    unit_id: UUID
+    group_id: UUID | None
+
+
+def members_to_reach(ward_id: UUID, on: date) -> list[ToReach]:
+    """Every member of the ward whom documents have to reach (quán triệt đến toàn thể đảng viên); three queries.
+
+    Each once, in the branch of their official place, the exempt and those away included: they are told at home.
+    Only the suspended are left out, who take no part in Party life meanwhile. Source: domain.md 1.4, 8 fact 22.
+    """
+    suspended = set(
+        Standing.objects.filter(holding_on(on), ward=ward_id, kind=StandingKind.SUSPENDED).values_list(
+            "person_id", flat=True
+        )
+    )
+    groups = Placement.objects.filter(holding_on(on), ward=ward_id, kind=PlacementKind.GROUP)
+    group_of = {(person, branch): unit for person, branch, unit in groups.values_list("person", "unit__parent", "unit")}
+    return [
+        ToReach(person_id, unit_id, group_of.get((person_id, unit_id)))
+        for unit_id, people in members_by_branch(ward_id, on).items()
+        for person_id in people
+        if person_id not in suspended
+    ]
+
+
+@dataclass(frozen=True)
 class BranchLine:
     """One branch in the list of a ward."""
 

@@ -1,6 +1,6 @@
 """When branches meet, what the ward suggests, what branches plan, and what was held before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -163,14 +163,21 @@ def history_of(plan: ThematicPlan) -> list[AuditEvent]:
 # Library ------------------------------------------------------------------------------------------
 
 
-def past_topics(ward_id: UUID, *, asked: str = "") -> QuerySet[PlannedTopic]:
-    """Themes that were held, the latest first; `asked` is looked for without marks in title and conclusion."""
+def past_topics(ward_id: UUID, *, asked: str = "", seen: Collection[UUID] | None = None) -> QuerySet[PlannedTopic]:
+    """Themes that were held, the latest first; `asked` is looked for without marks in the title.
+
+    Conclusions are looked through too, but only of the branches in `seen` (of all where nothing is given): they come
+    from minutes that others may not read.
+    """
     topics = PlannedTopic.objects.filter(ward=ward_id, held_on__isnull=False).select_related("plan__unit", "author")
     if asked.strip():
         words = fold(asked).split()
-        keys = [
-            topic.pk for topic in topics if all(word in fold(f"{topic.title} {topic.conclusion}") for word in words)
-        ]
+        keys = []
+        for topic in topics:
+            is_open = seen is None or topic.plan.unit_id in seen
+            text = fold(f"{topic.title} {topic.conclusion}" if is_open else topic.title)
+            if all(word in text for word in words):
+                keys.append(topic.pk)
         topics = topics.filter(pk__in=keys)
     return topics.order_by("-held_on", "plan__unit__position", "pk")
 

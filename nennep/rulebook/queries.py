@@ -204,6 +204,22 @@ def all_regulations() -> tuple[Regulation, ...]:
     return tuple(sorted(regulations, key=lambda rule: (rule.field, rule.date, rule.number)))
 
 
+@dataclass(frozen=True)
+class MemberDuties:
+    """The four duties of a member (bốn nhiệm vụ của người đảng viên), in short, with their source."""
+
+    source: str
+    confidence: str
+    items: tuple[str, ...]
+
+
+@cache
+def member_duties() -> MemberDuties:
+    """What every member has to do (domain.md 1.1, Điều lệ Đảng, Điều 2)."""
+    row = tomllib.loads(_read("duties.toml"))["duties"]
+    return MemberDuties(row["source"], row["confidence"], tuple(row["items"]))
+
+
 def regulations_on(day: date) -> list[Regulation]:
     """The regulations in force on a day."""
     return [regulation for regulation in all_regulations() if regulation.holds_on(day)]

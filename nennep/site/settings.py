@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "nennep.organisation",
     "nennep.accounts",
     "nennep.decisions",
+    "nennep.directives",
     "nennep.planning",
     "nennep.meetings",
     "nennep.oversight",

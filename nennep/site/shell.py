@@ -62,12 +62,13 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     if member:
         entries.append((_("Buổi sinh hoạt"), reverse("meetings:list")))
         entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
+        entries.append((_("Văn bản"), reverse("directives:register")))
         entries.append((_("Chuyên đề"), reverse("planning:start")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
     if actor.is_ward_staff:
-        entries.append((_("Lập lịch tháng"), reverse("meetings:plan")))
+        entries.append((_("Lập lịch"), reverse("meetings:plan")))
         entries.append((_("Nhắc việc"), reverse("oversight:ward")))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

@@ -12,6 +12,7 @@ urlpatterns = [
     path("dang-nhap/", include("nennep.accounts.urls")),
     path("quy-dinh/", include("nennep.rulebook.urls")),
     path("to-chuc/", include("nennep.organisation.urls")),
+    path("van-ban/", include("nennep.directives.urls")),
     path("ke-hoach/", include("nennep.planning.urls")),
     path("sinh-hoat/", include("nennep.meetings.urls")),
     path("nhiem-vu/", include("nennep.decisions.urls")),

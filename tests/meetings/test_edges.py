@@ -59,8 +59,9 @@ def test_the_page_and_the_verdict_ask_for_the_same_number():
     actions.mark_many(meeting, [actions.Mark(line.number, "present") for line in come], by=by, at=at)
     make.mark_all(meeting, "excused")
 
-    procedure = actions.put_to_vote(meeting, matter="minutes", text="Biên bản", by=by, at=at)
     matter = actions.put_to_vote(meeting, matter="other", text="Việc chung", by=by, at=at)
+    actions.record_count(matter, in_favour=4, against=0, abstained=0, seen=0, by=by, at=at)
+    procedure = actions.put_to_vote(meeting, matter="minutes", text="Biên bản", by=by, at=at)
 
     assert least_in_favour(procedure) == 3  # more than half of the four who came
     assert least_in_favour(matter) == 7  # more than half of the twelve summoned
@@ -73,6 +74,40 @@ def test_a_meeting_under_way_can_be_put_off_and_the_month_planned_again():
     meeting.refresh_from_db()
 
     assert (meeting.state, again.state) == ("cancelled", "planned")
+
+
+def test_two_phones_cannot_hold_two_votes_open_and_the_same_matter_is_one_vote():
+    meeting = make.meeting(make.branch(members=6))
+    make.mark_all(meeting)
+    by, at = secretary(meeting), meeting.starts_at + 70 * MINUTE
+    first = actions.put_to_vote(meeting, matter="minutes", text="Thông qua", by=by, at=at)
+
+    again = actions.put_to_vote(meeting, matter="minutes", text="Thông qua", by=by, at=at)
+    says = sentence(lambda: actions.put_to_vote(meeting, matter="other", text="Việc chung", by=by, at=at))
+
+    assert again == first
+    assert says == "Đang biểu quyết “Thông qua”. Chốt kết quả nội dung ấy, rồi đưa ra nội dung khác."
+
+
+def test_a_meeting_that_has_decided_is_not_recorded_as_not_held():
+    meeting = make.meeting(make.branch(members=6))
+    make.mark_all(meeting)
+    make.vote(meeting, "resolution")
+
+    says = sentence(
+        lambda: actions.cancel_meeting(meeting, reason="Mất điện", by=secretary(meeting), at=make.EVENING + 80 * MINUTE)
+    )
+
+    assert says.startswith("Buổi sinh hoạt đã biểu quyết, nên không ghi là không họp được.")
+
+
+def test_the_office_does_not_put_off_a_meeting_that_is_under_way():
+    meeting = make.meeting(make.branch(members=6))
+    office = make.actor("office", of=meeting.unit)
+
+    says = sentence(lambda: actions.cancel_meeting(meeting, reason="Bão", by=office, at=make.EVENING))
+
+    assert says == "Buổi sinh hoạt đang diễn ra. Chỉ bí thư hoặc phó bí thư chi bộ ghi hoãn được."
 
 
 # The list of the day ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from nennep.core import clock
 from nennep.core.ids import uuid7
 from nennep.core.refusals import Refused
 from nennep.meetings import actions, hall
-from nennep.meetings.models import Meeting
+from nennep.meetings.models import Attendance, Meeting
 from nennep.organisation.models import Membership
 from tests import make
 from tests.meetings.pages import Reader, errors_of, text_of, that_evening
@@ -258,8 +258,6 @@ def all_here_one_by_code() -> Meeting:
     line = open_line(meeting)
     Reader(line.person).post("check_in", meeting.pk, code=hall.code_at(meeting.pk, clock.now()))
     make.mark_all(meeting)
-    make.vote(meeting)
-    meeting.refresh_from_db()
     return meeting
 
 
@@ -271,10 +269,30 @@ def close(meeting: Meeting) -> str:
     return ""
 
 
-def test_closing_waits_for_the_heads_where_members_recorded_themselves():
+def test_the_minutes_wait_for_the_heads_where_members_recorded_themselves():
     meeting = all_here_one_by_code()
 
-    assert close(meeting).startswith("Có đồng chí tự quét mã ghi có mặt.")
+    with pytest.raises(Refused) as refusal:
+        make.vote(meeting)
+
+    assert refusal.value.sentence.startswith("Có đồng chí tự quét mã ghi có mặt.")
+
+
+def test_somebody_who_comes_while_the_minutes_are_voted_on_does_not_lock_the_meeting_for_ever():
+    meeting = in_session()
+    line = open_line(meeting)
+    make.mark_all(meeting)
+    by = make.actor("secretary", of=meeting.unit)
+    motion = actions.put_to_vote(meeting, matter="minutes", text="Biên bản", by=by, at=clock.now())
+    Attendance.objects.filter(pk=line.pk).update(how="code")
+    votes = motion.present_count
+    actions.record_count(motion, in_favour=votes, against=0, abstained=0, seen=0, by=by, at=clock.now())
+
+    asked = close(meeting)
+    actions.count_heads(meeting, count=meeting.roll.filter(status="present").count(), by=by, at=clock.now())
+
+    assert asked.startswith("Có đồng chí tự quét mã ghi có mặt.")
+    assert close(meeting) == ""
 
 
 def test_a_count_unlike_the_roll_is_refused_unless_it_says_why():

@@ -11,6 +11,7 @@ from nennep.meetings.actions.plan import (
     reschedule_meeting,
 )
 from nennep.meetings.actions.preparing import (
+    add_directive,
     add_item,
     appoint_chair_and_minute_taker,
     change_item,
@@ -37,6 +38,7 @@ from nennep.meetings.actions.session import (
 __all__ = [
     "Mark",
     "add_addendum",
+    "add_directive",
     "add_guest",
     "add_item",
     "appoint_chair_and_minute_taker",

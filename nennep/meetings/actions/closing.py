@@ -1,6 +1,7 @@
 """After the last word: closing, the two signatures, the report to the ward, corrections."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,17 +12,20 @@ from nennep.core.models import Upload
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind, Motion, MotionState
+from nennep.directives import actions as directives
+from nennep.directives.models import HowReached
 from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.steps import advance, locked, note
 from nennep.meetings.models import (
     Addendum,
+    AttendanceStatus,
     Meeting,
     MeetingState,
     Minutes,
     Signature,
     SignatureRole,
 )
-from nennep.meetings.record import minutes_content
+from nennep.meetings.record import items_that_pass_on, minutes_content
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
@@ -51,6 +55,10 @@ class NotASigner(Refused):
 
 class NotClosed(Refused):
     message = _("Buổi sinh hoạt chưa kết thúc nên chưa có biên bản. Kết thúc trước, rồi làm tiếp.")
+
+
+class MinutesTampered(Refused):
+    message = _("Nội dung biên bản không còn khớp với mã đã lập khi kết thúc. Chưa ký được; báo người vận hành.")
 
 
 class NotSigned(Refused):
@@ -98,7 +106,30 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     note("meetings.minutes.composed", minutes, meeting, by=by, at=at, after={"sha256": minutes.sha256})
     if meeting.planned_topic:
         _tell_held(meeting, meeting.planned_topic, by=by, at=at)
+    _tell_reached(meeting, by=by, at=at)
     return meeting
+
+
+def _tell_reached(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Documents passed on at this meeting have reached whoever was present, in the hall or in their party group."""
+    taken_up = items_that_pass_on(meeting)
+    if not taken_up:
+        return
+    roll = meeting.whole_roll.filter(status=AttendanceStatus.PRESENT).values_list("person_id", "meeting_id")
+    people: dict[UUID, str] = {
+        person_id: HowReached.MEETING if sat_in == meeting.pk else HowReached.GROUP for person_id, sat_in in roll
+    }
+    for item in taken_up:
+        assert item.directive is not None
+        directives.record_reached(
+            item.directive,
+            meeting.unit,
+            people,
+            on=timezone.localdate(meeting.starts_at),
+            address=reverse("meetings:minutes", args=[meeting.pk]),
+            by=by,
+            at=at,
+        )
 
 
 def _tell_held(meeting: Meeting, topic: PlannedTopic, *, by: Actor, at: datetime) -> None:
@@ -129,6 +160,8 @@ def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: 
         raise NotASigner
     if minutes.signatures.filter(role=role).exists():
         return minutes
+    if content_hash(minutes.content) != minutes.sha256:
+        raise MinutesTampered
     signature = Signature.objects.create(
         ward_id=meeting.ward_id,
         minutes=minutes,

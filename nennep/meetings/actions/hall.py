@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.refusals import Refused
 from nennep.meetings.actions.roll import mark_attendance
-from nennep.meetings.actions.steps import locked_in_session, note
-from nennep.meetings.models import Attendance, AttendanceStatus, HowRecorded, Meeting
+from nennep.meetings.actions.steps import NotInSession, locked, note
+from nennep.meetings.models import Attendance, AttendanceStatus, HowRecorded, Meeting, MeetingState
 from nennep.organisation.actors import Actor
 
 S = AttendanceStatus
@@ -30,7 +30,7 @@ class HeadsUnlikeRoll(Refused):
 class HeadsNotCounted(Refused):
     message = _(
         "Có đồng chí tự quét mã ghi có mặt. "
-        "Ở trang Điểm danh, ghi số đảng viên đếm được trong hội trường, rồi kết thúc."
+        "Ở trang Điểm danh, ghi số đảng viên đếm được trong hội trường, rồi làm tiếp."
     )
 
 
@@ -55,8 +55,13 @@ def mark_by_card(line: Attendance, *, by: Actor, at: datetime) -> Attendance:
 
 @transaction.atomic
 def count_heads(meeting: Meeting, *, count: int, remark: str = "", by: Actor, at: datetime) -> Meeting:
-    """Note how many members were counted in the hall by eye; unlike the roll, it asks for a remark."""
-    meeting = locked_in_session(meeting.pk)
+    """Note how many members were counted in the hall by eye; unlike the roll, it asks for a remark.
+
+    Possible until the meeting closes, also after its minutes were passed: closing asks for it.
+    """
+    meeting = locked(meeting.pk)
+    if meeting.state != MeetingState.IN_SESSION:
+        raise NotInSession
     present = present_on_roll(meeting)
     if count != present and not remark.strip():
         raise HeadsUnlikeRoll(present=present, counted=count)

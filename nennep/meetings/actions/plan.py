@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
+from nennep.decisions.models import Motion, MotionState
+from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import invite_again
 from nennep.meetings.actions.steps import RecordClosed, advance, locked, note
 from nennep.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingMode, MeetingState
@@ -44,6 +46,14 @@ class TopicMissing(Refused):
 
 class NoPartyGroups(Refused):
     message = _("%(unit)s chưa chia tổ đảng, nên chưa sinh hoạt theo tổ được.")
+
+
+class HasDecided(Refused):
+    message = _("Buổi sinh hoạt đã biểu quyết, nên không ghi là không họp được. Kết thúc buổi sinh hoạt như thường.")
+
+
+class IsUnderWay(Refused):
+    message = _("Buổi sinh hoạt đang diễn ra. Chỉ bí thư hoặc phó bí thư chi bộ ghi hoãn được.")
 
 
 class ReasonMissing(Refused):
@@ -176,6 +186,11 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Actor, at: datetime) ->
         return meeting
     if not reason.strip():
         raise ReasonMissing
+    settled = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.SETTLED)
+    if meeting.minutes_passed_at or settled.exclude(threshold=PROCEDURE).exists():
+        raise HasDecided
+    if meeting.state == MeetingState.IN_SESSION and not by.holds("secretary", "deputy_secretary", unit=meeting.unit_id):
+        raise IsUnderWay
     for each in (meeting, *meeting.group_meetings.exclude(state=MeetingState.CANCELLED)):
         each.cancel_reason = reason
         advance(each, MeetingState.CANCELLED, by=by, at=at, also=["cancel_reason"])

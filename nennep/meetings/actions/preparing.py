@@ -14,6 +14,7 @@ from nennep.core.models import Upload
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Resolution
+from nennep.directives.models import Directive
 from nennep.meetings.actions.steps import advance, citation, locked, locked_open, note
 from nennep.meetings.models import AgendaItem, Meeting, MeetingState, Paper
 from nennep.organisation.actors import Actor
@@ -38,6 +39,8 @@ class NotOfThisBranch(Refused):
     message = _("Đồng chí %(name)s không có trong danh sách chi bộ. Chọn người trong danh sách.")
 
 
+PASS_ON = "directive"
+"""What an item is for that passes a document on."""
 EDITABLE = ("title", "minutes_planned", "presenter", "content", "conclusion")
 
 
@@ -49,12 +52,13 @@ def add_item(
     part: str = "other",
     minutes_planned: int = 5,
     presenter: Person | None = None,
+    directive: Directive | None = None,
     position: int | None = None,
     by: Actor,
     at: datetime,
     id: UUID | None = None,
 ) -> AgendaItem:
-    """Add an item to the agenda (mục chương trình), at the end or at a place."""
+    """Add an item to the agenda (mục chương trình), at the end or at a place; perhaps one that passes a document on."""
     meeting = locked_open(meeting.pk)
     existing = AgendaItem.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
     if existing:
@@ -72,9 +76,26 @@ def add_item(
         title=title,
         minutes_planned=minutes_planned,
         presenter=presenter,
+        directive=directive,
     )
     note("meetings.item.added", item, meeting, by=by, at=at, after=title)
     return item
+
+
+@transaction.atomic
+def add_directive(meeting: Meeting, directive: Directive, *, by: Actor, at: datetime) -> AgendaItem:
+    """Put a document that the branch has to pass on into the agenda, behind the news; once is enough."""
+    meeting = locked_open(meeting.pk)
+    items = meeting.agenda.filter(removed_at__isnull=True)
+    existing = items.filter(directive=directive).first()
+    if existing:
+        return existing
+    news = items.filter(part="documents").order_by("-position").first()
+    title = f"Quán triệt {directive.label} của {directive.issuer}: {directive.subject}"
+    place = news.position + 1 if news else None
+    return add_item(
+        meeting, title=title[:250], part=PASS_ON, minutes_planned=10, directive=directive, position=place, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.ids import uuid7
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
-from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
+from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
 from nennep.decisions.queries import electorate
 from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import renew_roll
+from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note
 from nennep.meetings.models import (
@@ -58,6 +59,10 @@ class WordsMissing(Refused):
 
 class RollIncomplete(Refused):
     message = _("Còn %(count)s đồng chí chưa ghi có mặt hay vắng. Điểm danh đủ, rồi biểu quyết.")
+
+
+class AnotherVoteOpen(Refused):
+    message = _("Đang biểu quyết “%(text)s”. Chốt kết quả nội dung ấy, rồi đưa ra nội dung khác.")
 
 
 class NoDraft(Refused):
@@ -238,9 +243,19 @@ def assign_task(
 def put_to_vote(meeting: Meeting, *, matter: str, text: str, by: Actor, at: datetime, id: UUID | None = None) -> Motion:
     """Put a matter to the vote (đưa ra biểu quyết): the electorate is taken from the roll and frozen.
 
-    Everybody must have a status first, or the denominator would still move. Source: domain.md 1.4.
+    Everybody must have a status first, or the denominator would still move. One matter at a time: two phones that
+    put the same one get the same vote. Before the minutes are voted on, heads are counted where members recorded
+    themselves, since nothing changes after that. Source: domain.md 1.4.
     """
     meeting = locked_in_session(meeting.pk)
+    running = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN).first()
+    if running and (running.pk == id or (running.matter == matter and running.text == text)):
+        return running
+    if running:
+        raise AnotherVoteOpen(text=running.text[:80])
+    if matter == MATTER_MINUTES:
+        for each in (meeting, *meeting.group_meetings.all()):
+            require_heads(each)
     if matter == MATTER_RESOLUTION and draft_of(meeting) is None:
         raise NoDraft
     lines = list(meeting.whole_roll.values_list("grade", "listed_as", "status"))

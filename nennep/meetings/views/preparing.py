@@ -106,6 +106,7 @@ def show_agenda(request: HttpRequest, meeting: Any, form: Any = None, step: Any 
         "minutes": sum(item.minutes_planned for item in items),
         "least": queries.rules_of(meeting).meeting.minimum_minutes,
         "suggestions": [words for words in template.focus if words not in titles],
+        "to_pass_on": queries.to_pass_on(meeting, items),
     }
     return render(request, "meetings/agenda.html", context, status=status_of(form, step))
 
@@ -118,6 +119,18 @@ def item_add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if attempt(form, lambda words: actions.add_item(meeting, **words, by=request.actor, at=clock.now())):
         return done(request, _("Đã thêm mục vào chương trình."), "meetings:agenda", meeting.pk)
     return show_agenda(request, meeting, form)
+
+
+@open_to("meetings.prepare")
+@require_POST
+def directive_add(request: HttpRequest, meeting_id: UUID, directive_id: UUID) -> HttpResponse:
+    """Put a document that waits to be passed on into the agenda."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    directive = access.get_directive_to_pass_on(meeting, directive_id)
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.add_directive(meeting, directive, by=request.actor, at=clock.now())):
+        return done(request, _("Đã đưa văn bản vào chương trình."), "meetings:agenda", meeting.pk)
+    return show_agenda(request, meeting, step=form)
 
 
 @open_to("meetings.prepare")

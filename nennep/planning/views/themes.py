@@ -269,7 +269,7 @@ def library(request: HttpRequest) -> HttpResponse:
     if not access.may_read_orientation(request.actor):
         raise NotFound
     asked = request.GET.get("q", "")[:100]
-    found = queries.past_topics(request.actor.ward_id, asked=asked)
-    page = Paginator(found, 30).get_page(request.GET.get("trang"))
     seen = access.plans_seen_by(request.actor)
+    found = queries.past_topics(request.actor.ward_id, asked=asked, seen=seen)
+    page = Paginator(found, 30).get_page(request.GET.get("trang"))
     return render(request, "planning/library.html", {"page": page, "asked": asked, "seen": seen})

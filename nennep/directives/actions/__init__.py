@@ -1,0 +1,56 @@
+"""Everything that changes the register of documents and how documents reach members."""
+
+from nennep.directives.actions.cascade import (
+    acknowledge,
+    assign_directive,
+    change_due,
+    record_heard,
+    record_reached,
+    renew_readers,
+    replace_directive,
+    take_back,
+    tell_again,
+    urge_readers,
+    urge_secretary,
+    withdraw,
+)
+from nennep.directives.actions.conferences import call_conference, call_the_roll, close_conference
+from nennep.directives.actions.questions import ask_question, remove_question
+from nennep.directives.actions.register import (
+    Filed,
+    attach_file,
+    change_directive,
+    file_in,
+    issue_directive,
+    receive_directive,
+    receive_rows,
+    relate,
+)
+
+__all__ = [
+    "Filed",
+    "acknowledge",
+    "ask_question",
+    "assign_directive",
+    "attach_file",
+    "call_conference",
+    "call_the_roll",
+    "change_directive",
+    "change_due",
+    "close_conference",
+    "file_in",
+    "issue_directive",
+    "receive_directive",
+    "receive_rows",
+    "record_heard",
+    "record_reached",
+    "relate",
+    "remove_question",
+    "renew_readers",
+    "replace_directive",
+    "take_back",
+    "tell_again",
+    "urge_readers",
+    "urge_secretary",
+    "withdraw",
+]

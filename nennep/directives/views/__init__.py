@@ -1,0 +1,1 @@
+"""The pages of directives: HTTP in, one action or one query, HTTP out."""
