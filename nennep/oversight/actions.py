@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from nennep.core import outbox
+from nennep.directives import actions as directives
+from nennep.organisation.actors import machine
 from nennep.organisation.models import Person
 from nennep.oversight.due import Due, due_of, secretaries_of
 from nennep.oversight.models import Reminder
@@ -20,6 +22,7 @@ def remind(ward_id: UUID, *, on: date, at: datetime) -> int:
     May be run again at any time: what was written stays, what is new is added, what is no longer outstanding is
     settled. A day on which the program did not run is made up for at the step reached meanwhile.
     """
+    directives.renew_readers(ward_id, by=machine(ward_id, on=on), at=at)
     by_source: dict[str, list[Due]] = {}
     secretaries = secretaries_of(ward_id, on)
     fresh: dict[UUID, list[Reminder]] = defaultdict(list)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
 from nennep.decisions.models import Task, TaskState
+from nennep.directives.models import Dissemination, Method, Reader, wordy
 from nennep.meetings.models import Invitation, Meeting, MeetingState, Reply, SignatureRole
 from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
 from nennep.organisation.queries import branches
@@ -25,6 +26,8 @@ from nennep.rulebook.queries import rules_on
 LOOK_BACK = timedelta(days=120)
 """Things that have been outstanding for longer are a matter for talking, not for reminding."""
 LOOK_AHEAD = timedelta(days=31)
+READING_LOOK = timedelta(days=10)
+"""A document has thousands of readers: they are looked up only round its day."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,64 @@ def working_rules(ward_id: UUID, on: date) -> list[Due]:
     ]
 
 
+def disseminations(ward_id: UUID, on: date) -> list[Due]:
+    """Documents that branches have not passed on to everybody yet."""
+    found = _asked(ward_id).filter(reached__lt=F("expected"), due_on__range=_window(on))
+    return [
+        _of_dissemination(
+            each,
+            f"Quán triệt {each.directive.label}: còn {each.expected - each.reached} đồng chí",
+            "Phường giao chi bộ quán triệt văn bản này; đồng chí là bí thư chi bộ.",
+            each.due_on,
+        )
+        for each in found.order_by("due_on", "pk")
+    ]
+
+
+def directive_plans(ward_id: UUID, on: date) -> list[Due]:
+    """Plans that the ward asked for with a document and that have not come."""
+    found = _asked(ward_id).filter(plan__isnull=True, plan_due_on__range=_window(on))
+    why = "Phường giao chi bộ xây dựng kế hoạch thực hiện văn bản này."
+    return [
+        _of_dissemination(each, f"Gửi phường kế hoạch thực hiện {each.directive.label}", why, each.plan_due_on)
+        for each in found.order_by("plan_due_on", "pk")
+    ]
+
+
+def directive_reports(ward_id: UUID, on: date) -> list[Due]:
+    """Reports that the ward asked for with a document and that have not come."""
+    found = _asked(ward_id).filter(report__isnull=True, report_due_on__range=_window(on))
+    why = "Phường yêu cầu chi bộ báo cáo kết quả thực hiện văn bản này."
+    return [
+        _of_dissemination(each, f"Gửi phường báo cáo kết quả {each.directive.label}", why, each.report_due_on)
+        for each in found.order_by("report_due_on", "pk")
+    ]
+
+
+def readings(ward_id: UUID, on: date) -> list[Due]:
+    """Documents that single members have not read yet: given for reading, or missed when their branch took them up."""
+    begun = Q(dissemination__method=Method.SELF_READING) | Q(dissemination__taken_up_on__isnull=False)
+    found = Reader.objects.filter(
+        begun,
+        ward=ward_id,
+        reached_on__isnull=True,
+        dissemination__ended_on__isnull=True,
+        dissemination__due_on__range=(on - READING_LOOK, on + READING_LOOK),
+    ).select_related("dissemination__directive")
+    return [
+        Due(
+            subject_id=reader.pk,
+            unit_id=reader.unit_id,
+            text=f"Đọc {reader.dissemination.directive.label}",
+            why="Văn bản này được quán triệt đến toàn thể đảng viên của chi bộ và đồng chí chưa xác nhận đã đọc.",
+            address=reverse("directives:read", args=[reader.dissemination.directive_id]),
+            due_on=reader.dissemination.due_on,
+            people=(reader.person_id,),
+        )
+        for reader in found.defer(*wordy("dissemination__directive")).order_by("dissemination__due_on", "pk")
+    ]
+
+
 SOURCES: dict[str, Source] = {
     "tasks": tasks,
     "papers": papers,
@@ -220,6 +281,10 @@ SOURCES: dict[str, Source] = {
     "theme_drafts": theme_drafts,
     "theme_dates": theme_dates,
     "working_rules": working_rules,
+    "disseminations": disseminations,
+    "directive_plans": directive_plans,
+    "directive_reports": directive_reports,
+    "readings": readings,
 }
 
 
@@ -236,6 +301,18 @@ def secretaries_of(ward_id: UUID, on: date) -> dict[UUID, UUID]:
 
 
 # Parts --------------------------------------------------------------------------------------------
+
+
+def _asked(ward_id: UUID):  # type: ignore[no-untyped-def]
+    """What branches are asked to do with documents and has not ended."""
+    found = Dissemination.objects.filter(ward=ward_id, ended_on__isnull=True)
+    return found.select_related("directive").defer(*wordy("directive"))
+
+
+def _of_dissemination(dissemination: Dissemination, text: str, why: str, due_on: date | None) -> Due:
+    assert due_on is not None
+    address = reverse("directives:coverage", args=[dissemination.directive_id, dissemination.unit_id])
+    return Due(dissemination.pk, dissemination.unit_id, text, why, address, due_on, ())
 
 
 def _coming(ward_id: UUID, on: date):  # type: ignore[no-untyped-def]
