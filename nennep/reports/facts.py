@@ -62,6 +62,8 @@ class MeetingFacts:
     """Opinions of members, reserved ones too; praise, reminders and guests' words are not discussion of members."""
     addenda: int = 0
     charge_kept: int = 0
+    charge_words: int = 0
+    """What the committee member in charge said there as a guest."""
 
     @property
     def is_held(self) -> bool:
@@ -231,31 +233,41 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
         said[meeting_id]["opinions"] = count
     for meeting_id, count in _counted(addenda, "minutes__meeting_id"):
         said[meeting_id]["addenda"] = count
-    for meeting_id in _charge_kept(ward_id, meetings):
+    kept, words = _of_charges(ward_id, meetings)
+    for meeting_id in kept:
         said[meeting_id]["charge_kept"] = 1
+    for meeting_id, count in words.items():
+        said[meeting_id]["charge_words"] = count
     return said
 
 
-def _charge_kept(ward_id: UUID, meetings: QuerySet[Meeting]) -> set[UUID]:
-    """Meetings at which the committee member in charge of the branch that day was, as a guest or on the roll."""
+def _of_charges(ward_id: UUID, meetings: QuerySet[Meeting]) -> tuple[set[UUID], dict[UUID, int]]:
+    """Meetings at which the committee member in charge of the branch that day was, as a guest or on the roll; and
+    how often that guest spoke at each."""
     charges: dict[UUID, list[Charge]] = defaultdict(list)
     for charge in Charge.objects.filter(ward=ward_id):
         charges[charge.unit_id].append(charge)
     people = [charge.person_id for each in charges.values() for charge in each]
     origins = meetings.order_by().values("pk")
     guests = Guest.objects.filter(ward=ward_id, meeting__in=origins, removed_at__isnull=True, person__in=people)
-    there = set(guests.order_by().values_list("meeting_id", "person_id"))
-    lines = Attendance.objects.filter(ward=ward_id, root__in=origins, status="present", person__in=people)
-    there |= set(lines.order_by().values_list("root_id", "person_id"))
-    held = meetings.order_by().values_list("pk", "unit_id", "starts_at")
-    return {
-        meeting_id
-        for meeting_id, unit_id, starts_at in held
-        if any(
-            charge.holds_on(timezone.localdate(starts_at)) and (meeting_id, charge.person_id) in there
-            for charge in charges[unit_id]
-        )
+    spoken = Count("opinions", filter=Q(opinions__removed_at__isnull=True))
+    words = {
+        (meeting_id, person_id): count
+        for meeting_id, person_id, count in guests.order_by()
+        .values_list("meeting_id", "person_id")
+        .annotate(spoken=spoken)
     }
+    lines = Attendance.objects.filter(ward=ward_id, root__in=origins, status="present", person__in=people)
+    there = set(words) | set(lines.order_by().values_list("root_id", "person_id"))
+    kept: set[UUID] = set()
+    said: dict[UUID, int] = {}
+    for meeting_id, unit_id, starts_at in meetings.order_by().values_list("pk", "unit_id", "starts_at"):
+        for charge in charges[unit_id]:
+            visit = (meeting_id, charge.person_id)
+            if charge.holds_on(timezone.localdate(starts_at)) and visit in there:
+                kept.add(meeting_id)
+                said[meeting_id] = said.get(meeting_id, 0) + words.get(visit, 0)
+    return kept, said
 
 
 def task_facts(ward_id: UUID, where: Q) -> list[TaskFacts]:

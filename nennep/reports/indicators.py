@@ -27,6 +27,9 @@ class Evidence(StrEnum):
     TASK = "task"
     MEMBER = "member"
     BRANCH = "branch"
+    DISSEMINATION = "dissemination"
+    DIRECTIVE = "directive"
+    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,15 @@ class Row:
 
     kind: str
     id: UUID
-    unit_id: UUID
+    unit_id: UUID | None
+    """Of which branch; none where it is the ward's own."""
     label: str
     part: int
     whole: int
     month: date | None = None
     meeting_id: UUID | None = None
     minutes_number: int | None = None
+    directive_id: UUID | None = None
     note: str = ""
 
 
@@ -347,6 +352,50 @@ INDICATORS = (
         part_field="motions_unanimous",
         whole_field="motions_passed",
         rule="vote.resolution",
+    ),
+    Indicator(
+        id="charge_words",
+        title=_("Ý kiến của đảng ủy viên phụ trách"),
+        part=_("ý kiến của đảng ủy viên phụ trách chi bộ hôm đó, ghi trong biên bản buổi sinh hoạt"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="reach",
+        title=_("Quán triệt đến đảng viên"),
+        part=_("lượt đảng viên đã được quán triệt văn bản, tính đến ngày cuối kỳ"),
+        whole=_("lượt đảng viên phải được quán triệt các văn bản giao trong kỳ"),
+        evidence=Evidence.DISSEMINATION,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="branches_passed_on",
+        title=_("Chi bộ quán triệt đủ"),
+        part=_("chi bộ đã quán triệt đến mọi đảng viên tất cả văn bản được giao trong kỳ"),
+        whole=_("chi bộ được giao quán triệt văn bản trong kỳ"),
+        evidence=Evidence.BRANCH,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="directives_issued",
+        title=_("Văn bản do Đảng ủy phường ban hành"),
+        part=_("văn bản của Đảng ủy phường có ngày ban hành trong kỳ"),
+        evidence=Evidence.DIRECTIVE,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="conferences",
+        title=_("Hội nghị quán triệt"),
+        part=_("hội nghị của phường để quán triệt văn bản, đã họp trong kỳ"),
+        evidence=Evidence.CONFERENCE,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="conference_presence",
+        title=_("Đại biểu dự hội nghị quán triệt"),
+        part=_("đại biểu có mặt"),
+        whole=_("đại biểu được triệu tập"),
+        evidence=Evidence.CONFERENCE,
+        regulation=_CHARTER,
     ),
     Indicator(
         id="follow_up",

@@ -31,6 +31,9 @@ EVIDENCE_WORDS = {
     Evidence.TASK: _lazy("các nhiệm vụ có hạn trong kỳ"),
     Evidence.MEMBER: _lazy("danh sách đảng viên của các chi bộ"),
     Evidence.BRANCH: _lazy("danh sách chi bộ"),
+    Evidence.DISSEMINATION: _lazy("các chi bộ được giao quán triệt, mỗi chi bộ mở ra danh sách đảng viên"),
+    Evidence.DIRECTIVE: _lazy("sổ văn bản"),
+    Evidence.CONFERENCE: _lazy("các hội nghị đã họp, mỗi hội nghị mở ra danh sách dự"),
 }
 CONFIDENCE_WORDS = {
     "V": _lazy("đã đọc trong văn bản"),
@@ -233,7 +236,7 @@ def definition_facts(definition: Definition) -> list[Fact]:
 
 # Rows behind a figure
 
-Shown = Sequence[tuple[Row, Unit, str]]
+Shown = Sequence[tuple[Row, Unit | None, str]]
 
 
 def evidence_table(figure: Figure, rows: Shown) -> DataTable:
@@ -242,6 +245,9 @@ def evidence_table(figure: Figure, rows: Shown) -> DataTable:
         Evidence.TASK: _task_table,
         Evidence.MEMBER: _member_table,
         Evidence.BRANCH: _branch_table,
+        Evidence.DISSEMINATION: _reach_table,
+        Evidence.DIRECTIVE: _directive_table,
+        Evidence.CONFERENCE: _conference_table,
     }
     return makers.get(figure.indicator.evidence, _meeting_table)(figure, rows)
 
@@ -258,7 +264,7 @@ def _meeting_table(figure: Figure, rows: Shown) -> DataTable:
         caption=_("Các buổi làm nên con số"),
         columns=columns,
         rows=[
-            TableRow([unit.name, _month(row), _meeting(row), _part(figure, row), _minutes(row)])
+            TableRow([_branch_name(unit), _month(row), _meeting(row), _part(figure, row), _minutes(row)])
             for row, unit, _l in rows
         ],
         empty=_("Không có buổi nào trong kỳ."),
@@ -276,7 +282,8 @@ def _task_table(figure: Figure, rows: Shown) -> DataTable:
             Column(_("Giao tại")),
         ],
         rows=[
-            TableRow([label, unit.name, _month(row), _part(figure, row), _meeting(row)]) for row, unit, label in rows
+            TableRow([label, _branch_name(unit), _month(row), _part(figure, row), _meeting(row)])
+            for row, unit, label in rows
         ],
         empty=_("Không có nhiệm vụ nào có hạn trong kỳ."),
     )
@@ -286,7 +293,7 @@ def _member_table(figure: Figure, rows: Shown) -> DataTable:
     return DataTable(
         caption=_("Các đồng chí làm nên con số"),
         columns=[Column(_("Đồng chí")), Column(_("Chi bộ")), Column(_("Tính"))],
-        rows=[TableRow([label, unit.name, _part(figure, row)]) for row, unit, label in rows],
+        rows=[TableRow([label, _branch_name(unit), _part(figure, row)]) for row, unit, label in rows],
         empty=_("Không có đảng viên nào."),
     )
 
@@ -295,9 +302,57 @@ def _branch_table(figure: Figure, rows: Shown) -> DataTable:
     return DataTable(
         caption=_("Các chi bộ làm nên con số"),
         columns=[Column(_("Tên")), Column(_("Chi bộ")), Column(_("Ghi chú")), Column(_("Tính"))],
-        rows=[TableRow([label, unit.short_name, row.note, _part(figure, row)]) for row, unit, label in rows],
+        rows=[
+            TableRow([label, unit.short_name if unit else "", row.note, _part(figure, row)])
+            for row, unit, label in rows
+        ],
         empty=_("Không có chi bộ nào."),
     )
+
+
+def _reach_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các chi bộ quán triệt văn bản"),
+        columns=[Column(_("Văn bản")), Column(_("Chi bộ")), _count_column(figure.indicator)],
+        rows=[
+            TableRow([Cell(label, _coverage_url(row)), _branch_name(unit), _part(figure, row)])
+            for row, unit, label in rows
+        ],
+        empty=_("Trong kỳ chưa giao văn bản nào."),
+    )
+
+
+def _directive_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các văn bản làm nên con số"),
+        columns=[Column(_("Văn bản")), Column(_("Trích yếu"))],
+        rows=[TableRow([Cell(label, _directive_url(row)), row.note]) for row, _unit, label in rows],
+        empty=_("Trong kỳ không có văn bản nào."),
+    )
+
+
+def _conference_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các hội nghị làm nên con số"),
+        columns=[Column(_("Hội nghị")), Column(_("Ngày")), _count_column(figure.indicator)],
+        rows=[
+            TableRow([Cell(label, reverse("directives:conference", args=[row.id])), row.note, _part(figure, row)])
+            for row, _unit, label in rows
+        ],
+        empty=_("Trong kỳ không có hội nghị nào."),
+    )
+
+
+def _directive_url(row: Row) -> str:
+    return reverse("directives:show", args=[row.directive_id])
+
+
+def _coverage_url(row: Row) -> str:
+    return reverse("directives:coverage", args=[row.directive_id, row.unit_id])
+
+
+def _branch_name(unit: Unit | None) -> str:
+    return unit.name if unit else ""
 
 
 def _count_column(indicator: Indicator) -> Column:

@@ -14,7 +14,7 @@ from nennep.planning.models import Basis
 from nennep.reports.findings import branches_of
 from nennep.reports.indicators import BY_ID, Figure, Indicator, Row
 from nennep.reports.periods import Period
-from nennep.reports.records import Records
+from nennep.reports.records import LATE, Records
 from nennep.rulebook.queries import Regulation, Value, all_regulations, rules_on
 
 FORMATS = ("docx", "pdf", "xlsx", "md", "json")
@@ -35,7 +35,7 @@ class Evidence:
 
     figure: Figure
     unit: Unit | None
-    rows: tuple[tuple[Row, Unit], ...]
+    rows: tuple[tuple[Row, Unit | None], ...]
 
 
 @dataclass(frozen=True)
@@ -108,15 +108,16 @@ def evidence(
     if unit_id is not None and unit_id not in units:
         raise NotFound
     figure = _figure(records, indicator, unit_id, wanting, choice)
-    rows = [row for row in figure.rows() if row.unit_id in units]
+    rows = [row for row in figure.rows() if row.unit_id is None or row.unit_id in units]
     if wanting:
         rows = [row for row in rows if row.part]
     else:
         rows.sort(key=lambda row: row.part >= row.whole)
-    return Evidence(figure, units.get(unit_id) if unit_id else None, tuple((row, units[row.unit_id]) for row in rows))
+    shown = tuple((row, units[row.unit_id] if row.unit_id else None) for row in rows)
+    return Evidence(figure, units.get(unit_id) if unit_id else None, shown)
 
 
-def named(ward: Ward, rows: Sequence[tuple[Row, Unit]]) -> list[tuple[Row, Unit, str]]:
+def named(ward: Ward, rows: Sequence[tuple[Row, Unit | None]]) -> list[tuple[Row, Unit | None, str]]:
     """The rows of a page with what to call them: members by name, in one query."""
     people = [row.id for row, _unit in rows if row.kind == "member" and not row.label]
     names = dict(Person.objects.filter(ward=ward, pk__in=people).values_list("pk", "full_name")) if people else {}
@@ -128,6 +129,11 @@ def _figure(records: Records, indicator: Indicator, unit_id: UUID | None, wantin
         return branches_of(records, choice)
     if choice in Basis.values and indicator.id == "themes_oriented":
         return records.themes_from(choice)
+    if choice == LATE and indicator.id == "reach":
+        return records.reach_late()
+    if choice and indicator.id == "reach":
+        asked = set(choice.split(","))
+        return records.reach_of([each for each in records.reach.directives.values() if str(each.id) in asked])
     if wanting and indicator.is_share and unit_id is None:
         return records.wanting(indicator.id)
     return records.figure(indicator.id, unit_id)

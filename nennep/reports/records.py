@@ -1,7 +1,7 @@
 """The records of a ward over a period, read as they are needed: figures come from here, with rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,11 @@ from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_fa
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
 from nennep.reports.periods import Period
+from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
 from nennep.rulebook.queries import Rules, rules_on
+
+LATE = "late"
+"""What addresses call the documents that are overdue."""
 
 
 class Records:
@@ -133,6 +137,11 @@ class Records:
         return acknowledged
 
     @cached_property
+    def reach(self) -> Reach:
+        """The register, disseminations and conferences of the period."""
+        return Reach(self.ward.pk, self.period, day=self.day, units=self._units)
+
+    @cached_property
     def rule_sets(self) -> list[Rules]:
         """The rule sets in force over the counted months, in order: a year may stand under two."""
         found: dict[str, Rules] = {}
@@ -189,6 +198,27 @@ class Records:
         rows = [row for row in whole.rows() if row.part and self._basis_of[row.id] == basis]
         return Figure(whole.indicator, self.period, len(rows), None, choice=basis, read_rows=lambda: rows)
 
+    def reach_of(self, directives: Collection[DirectiveFacts]) -> Figure:
+        """How far some documents got: sums over the branches that passed them on. The first names them in addresses."""
+        wanted = {each.id for each in directives}
+        rows = [row for row in self.rows(BY_ID["reach"]) if self._directive_of[row.id] in wanted]
+        part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
+        key = ",".join(str(each.id) for each in directives)
+        return Figure(BY_ID["reach"], self.period, part, whole, choice=key, read_rows=lambda: rows)
+
+    def reach_late(self) -> Figure:
+        """Whom documents had not reached although their day had passed."""
+        late = {
+            each.id for each in self.reach.disseminations if each.due_on < self.day and each.reached < each.expected
+        }
+        rows = [replace(row, part=row.whole - row.part) for row in self.rows(BY_ID["reach"]) if row.id in late]
+        part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
+        return Figure(BY_ID["reach"], self.period, part, whole, wanting=True, choice=LATE, read_rows=lambda: rows)
+
+    @cached_property
+    def _directive_of(self) -> dict[UUID, UUID]:
+        return {each.id: each.directive_id for each in self.reach.disseminations}
+
     @cached_property
     def _basis_of(self) -> dict[UUID, str]:
         return {meeting.id: meeting.theme_basis for meeting in self.meetings}
@@ -212,6 +242,9 @@ class Records:
             Evidence.TASK: self._task_rows,
             Evidence.MEMBER: self._member_rows,
             Evidence.BRANCH: self._branch_rows,
+            Evidence.DISSEMINATION: self._dissemination_rows,
+            Evidence.DIRECTIVE: self._directive_rows,
+            Evidence.CONFERENCE: self._conference_rows,
         }
         return readers[indicator.evidence](indicator, unit_id, period)
 
@@ -310,12 +343,53 @@ class Records:
                 rows.append(Row("member", person_id, unit.pk, "", part, 1))
         return rows
 
+    def _dissemination_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
+        labels = self.reach.directives
+        return [
+            Row(
+                "dissemination",
+                each.id,
+                each.unit_id,
+                labels[each.directive_id].label,
+                each.reached,
+                each.expected,
+                directive_id=each.directive_id,
+            )
+            for each in self.reach.disseminations
+            if unit_id in (None, each.unit_id)
+        ]
+
+    def _directive_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
+        if unit_id is not None:
+            return []
+        return [
+            Row("directive", each.id, None, each.label, 1, 1, note=each.subject, directive_id=each.id)
+            for each in self.reach.issued
+        ]
+
+    def _conference_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
+        if unit_id is not None:
+            return []
+        return [
+            Row(
+                "conference",
+                each.id,
+                None,
+                each.title,
+                each.present if indicator.is_share else 1,
+                each.listed if indicator.is_share else 1,
+                note=short_date(each.day),
+            )
+            for each in self.reach.conferences
+        ]
+
     def _branch_rows(self, indicator: Indicator, unit_id: UUID | None, _period: Period | None) -> list[Row]:
         readers = {
             "branches_complete": self._complete_rows,
             "attendance_met": self._attendance_rows,
             "people_in_charge": self._charge_rows,
             "party_groups": self._group_rows,
+            "branches_passed_on": self._passed_on_rows,
         }
         if indicator.id in readers:
             return readers[indicator.id](unit_id)
@@ -344,6 +418,7 @@ class Records:
         dues: dict[UUID, list[Row]] = defaultdict(list)
         for indicator_id in ("regular_held", "thematic_coverage"):
             for row in self.rows(BY_ID[indicator_id], unit_id):
+                assert row.unit_id is not None
                 dues[row.unit_id].append(row)
         return [
             Row(
@@ -389,6 +464,27 @@ class Records:
             for person_id, charges in people.items()
         ]
 
+    def _passed_on_rows(self, unit_id: UUID | None) -> list[Row]:
+        """A branch has passed everything on when each of its documents reached everybody."""
+        names = {unit.pk: unit.name for unit in self.branches}
+        asked: dict[UUID, list[ReachFacts]] = defaultdict(list)
+        for each in self.reach.disseminations:
+            if each.unit_id in names and unit_id in (None, each.unit_id):
+                asked[each.unit_id].append(each)
+        return [
+            Row(
+                "branch",
+                unit.pk,
+                unit.pk,
+                unit.name,
+                int(all(each.reached == each.expected for each in asked[unit.pk])),
+                1,
+                note=f"{sum(e.reached for e in asked[unit.pk])}/{sum(e.expected for e in asked[unit.pk])} lượt",
+            )
+            for unit in self.branches
+            if unit.pk in asked
+        ]
+
     def _group_rows(self, unit_id: UUID | None) -> list[Row]:
         return [
             Row("party_group", group.pk, unit.pk, group.name, 1, 1)
@@ -406,6 +502,8 @@ def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
         return int(meeting.mode == MeetingMode.BY_GROUPS), 1
     if indicator.id == "themes_oriented":
         return int(meeting.theme_basis != ""), int(not meeting.is_regular)
+    if indicator.id == "charge_words":
+        return meeting.charge_words, 0
     if indicator.id == "charge_kept":
         return meeting.charge_kept, 1
     if indicator.id == "amended":

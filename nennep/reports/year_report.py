@@ -13,13 +13,15 @@ from typing import Literal
 
 from nennep.core.documents import wording
 from nennep.core.periods import Month
+from nennep.directives.models import Direction
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
 from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
+from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
-from nennep.rulebook.queries import Rules
+from nennep.rulebook.queries import Rules, member_duties
 
 RUNNING_NUMBER = "TT"
 """Head of the column that counts the rows on paper."""
@@ -228,6 +230,9 @@ def _largest(records: Records) -> Iterator[Sentence]:
 
 def _results(records: Records) -> Iterator[Part]:
     yield Part("Quy chế làm việc và phân công nhiệm vụ đảng viên", tuple(_rules_and_duties(records)))
+    passed_on = tuple(_directives(records))
+    if passed_on:
+        yield Part("Quán triệt, triển khai văn bản của Đảng", passed_on)
     yield Part("Duy trì chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề", tuple(_regularity(records)))
     themes = tuple(_themes(records))
     if themes:
@@ -254,6 +259,91 @@ def _rules_and_duties(records: Records) -> Iterator[Sentence]:
         assigned=assigned,
         acknowledged=acknowledged,
     )
+    yield from _four_duties(records)
+
+
+def _four_duties(records: Records) -> Iterator[Sentence]:
+    """That members know the four duties of a member and do them (domain.md 8, fact 7), as far as records show it."""
+    duties = member_duties()
+    listed = "; ".join(f"({number}) {words}" for number, words in enumerate(duties.items, start=1))
+    on_time = records.figure("follow_up")
+    known = f"Nhiệm vụ được giao căn cứ bốn nhiệm vụ của người đảng viên ({duties.source}): {listed}"
+    if on_time.has_data:
+        words = "{on_time} việc được giao trong kỳ hoàn thành đúng hạn"
+        yield say(f"{known}. Kết quả thực hiện: {words}.", on_time=on_time)
+    else:
+        yield say(f"{known}.")
+
+
+def _directives(records: Records) -> Iterator[Sentence]:
+    """The cascade of documents from above, the conferences, the ward's own documents (domain.md 8, facts 8 to 11,
+    22, 23)."""
+    reach = records.reach
+    for chain in reach.chains():
+        yield _chain(records, chain)
+    yield from _conferences(records)
+    issued = records.figure("directives_issued")
+    if issued.numerator:
+        named = _listed([f"{each.label} {_small(each.subject)}" for each in reach.issued])
+        yield say(f"Đảng ủy phường đã ban hành {{issued}} văn bản để chỉ đạo, hướng dẫn: {named}.", issued=issued)
+    whole = records.figure("reach")
+    if whole.has_data:
+        yield say(
+            "Tính chung các văn bản giao trong kỳ, {branches} chi bộ đã quán triệt đủ đến từng đảng viên; {whole} lượt "
+            "đảng viên đã được quán triệt.",
+            branches=records.figure("branches_passed_on"),
+            whole=whole,
+        )
+
+
+def _chain(records: Records, chain: Sequence[DirectiveFacts]) -> Sentence:
+    """Documents from above in the order of their levels, what the ward made of them, and whom that reached."""
+    above = [each for each in chain if each.direction == Direction.RECEIVED]
+    own = [each for each in chain if each.direction == Direction.ISSUED]
+    words = f"Thực hiện {_listed([each.cited for each in above])} {_about(above or chain)}"
+    if own:
+        words += f", Đảng ủy phường đã ban hành {_listed([_with_day(each) for each in own])}"
+    reached = records.reach_of(chain)
+    if not reached.has_data:
+        return say(f"{words}.")
+    passed_on = {each.directive_id for each in records.reach.disseminations}
+    single = [records.reach_of([each]) for each in chain if each.id in passed_on]
+    if len({figure.parts for figure in single}) == 1:
+        return say(f"{words}; đã quán triệt đến {{reached}} đảng viên.", reached=single[0])
+    return say(f"{words}; đã quán triệt {{reached}} lượt đảng viên.", reached=reached)
+
+
+def _about(chain: Sequence[DirectiveFacts]) -> str:
+    subject = _small(chain[0].subject)
+    return subject if subject.startswith("về ") else f"về {subject}"
+
+
+def _with_day(directive: DirectiveFacts) -> str:
+    return f"{directive.label} ngày {wording.short_date(directive.dated_on)}" if directive.dated_on else directive.label
+
+
+def _conferences(records: Records) -> Iterator[Sentence]:
+    held = records.figure("conferences")
+    if not held.numerator:
+        return
+    audience = dict.fromkeys(each for conference in records.reach.conferences for each in conference.audience)
+    names = _listed([_position(each) for each in audience])
+    days = _listed([wording.short_date(each.day) for each in records.reach.conferences])
+    yield say(
+        f"Đảng ủy phường đã tổ chức {{held}} hội nghị cán bộ chủ chốt để quán triệt văn bản (ngày {days}), với sự tham "
+        f"dự của {{present}} đại biểu là {names}; các đồng chí bí thư truyền đạt tiếp đến đảng viên trong chi bộ.",
+        held=held,
+        present=records.figure("conference_presence"),
+    )
+
+
+def _position(position: str) -> str:
+    return _small(str(Position(position).label).replace("Bí thư", "bí thư"))
+
+
+def _small(words: str) -> str:
+    """Words inside a sentence: the first letter small."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _regularity(records: Records) -> Iterator[Sentence]:
@@ -431,6 +521,13 @@ def _charges(records: Records) -> Iterator[Sentence]:
     kept = records.figure("charge_kept")
     if kept.has_data:
         yield say("{kept} buổi sinh hoạt có đảng ủy viên phụ trách trực tiếp dự.", kept=kept)
+    spoken = records.figure("charge_words")
+    if spoken.numerator:
+        yield say(
+            "Qua các buổi dự, đảng ủy viên phụ trách có {spoken} ý kiến nắm tình hình, chỉ đạo, giải quyết khó khăn, "
+            "vướng mắc của chi bộ, đảng viên, ghi trong biên bản.",
+            spoken=spoken,
+        )
 
 
 # III. What is short, and what does not add up
@@ -455,7 +552,9 @@ def shortcomings(records: Records) -> Iterator[tuple[str, Sentence]]:
     ):
         missing = records.wanting(key)
         if missing.numerator:
-            where = [f"{names[row.unit_id]} ({_period_of(key, row)})" for row in missing.rows() if row.part]
+            where = [
+                f"{names[row.unit_id]} ({_period_of(key, row)})" for row in missing.rows() if row.part and row.unit_id
+            ]
             yield key, say(f"{words}: {{where}}.", missing=missing, where=_listed(where))
     low = [row for row in records.figure("attendance_met").rows() if row.part < row.whole]
     for row in low:
@@ -468,6 +567,12 @@ def shortcomings(records: Records) -> Iterator[tuple[str, Sentence]]:
         in_order = [name for unit_id, name in names.items() if unit_id in units]
         words = "{late} buổi có biên bản chưa báo cáo đúng hạn, ở {where}."
         yield "on_time_record", say(words, late=late, where=_listed(in_order))
+    unread = records.reach_late()
+    if unread.numerator:
+        units = {row.unit_id for row in unread.rows()}
+        in_order = [name for unit_id, name in names.items() if unit_id in units]
+        words = "{unread} lượt đảng viên chưa được quán triệt văn bản đã quá hạn, ở {where}."
+        yield "reach", say(words, unread=count(unread), where=_listed(in_order))
     open_tasks = records.figure("tasks_overdue")
     if open_tasks.numerator:
         yield "tasks_overdue", say("{tasks} nhiệm vụ quá hạn chưa xong.", tasks=open_tasks)
