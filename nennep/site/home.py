@@ -1,7 +1,7 @@
 """Việc của tôi (S1): what waits for one person, put together from the rooms."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from nennep.core.written import long_date
 from nennep.decisions.queries import tasks_of
+from nennep.directives.models import Reader
+from nennep.directives.queries import asked_of, readings_of, standing_of, unfinished
 from nennep.meetings.models import Invitation, Meeting, MeetingState
 from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -18,6 +20,7 @@ from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
 
 OFFICERS = ("secretary", "deputy_secretary")
+PASS_ON_AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,11 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=board
         + _late_quarters(actor, officer_in, timezone.localdate(now))
+        + _to_pass_on(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
         tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))]
-        + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)],
+        + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)]
+        + [_reading(each, timezone.localdate(now)) for each in readings_of(actor.person_id, actor.ward_id)],
         next_meeting=_when(upcoming) if upcoming else "",
     )
 
@@ -131,6 +136,43 @@ def _theme(topic: PlannedTopic, today: date) -> Waiting:
         tone="late" if late else "todo",
         state=_("quá hạn") if late else _("chưa xong"),
     )
+
+
+def _reading(reader: Reader, today: date) -> Waiting:
+    standing = standing_of(reader.dissemination, today)
+    directive = reader.dissemination.directive
+    return Waiting(
+        text=_("Đọc: %(label)s") % {"label": directive.label},
+        note=directive.subject,
+        url=reverse("directives:read", args=[directive.pk]),
+        tone=standing.tone,
+        state=standing.words,
+    )
+
+
+def _to_pass_on(actor: Actor, officer_in: set[UUID], today: date) -> list[Waiting]:
+    """Documents that branches of this officer have to pass on within the month, or should have by now."""
+    if not officer_in:
+        return []
+    found = unfinished(actor.ward_id, officer_in, today + PASS_ON_AHEAD)
+    lines = []
+    for each in found:
+        standing = standing_of(each, today)
+        owed = [asked for asked in asked_of(each, today) if asked.document is None]
+        worst = next((asked.standing for asked in owed if asked.standing.tone == "late"), standing)
+        if each.is_complete and owed:
+            worst = owed[0].standing
+        lines.append(
+            Waiting(
+                text=_("Quán triệt: %(label)s") % {"label": each.directive.label},
+                note=_("%(reached)s/%(expected)s đồng chí") % {"reached": each.reached, "expected": each.expected}
+                + "".join(f" · {asked.what}: {asked.standing.words}" for asked in owed),
+                url=reverse("directives:coverage", args=[each.directive_id, each.unit_id]),
+                tone=worst.tone,
+                state=worst.words,
+            )
+        )
+    return lines
 
 
 def _late_quarters(actor: Actor, officer_in: set[UUID], today: date) -> list[Waiting]:

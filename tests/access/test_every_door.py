@@ -15,7 +15,11 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nennep.core import outbox, uploads
+from nennep.core.reading import Reading
 from nennep.core.rights import EVERYONE, rule_of
+from nennep.directives import actions as directives
+from nennep.directives.actions import Filed
+from nennep.directives.documents import sheet_sample
 from nennep.meetings import actions
 from nennep.organisation.models import Unit, Ward
 from nennep.planning import actions as planning
@@ -51,6 +55,37 @@ CONTENT = {"branch_kind": "school", "meeting_kind": "regular"}
 PAGES = [
     name for name, _pattern in ADDRESSES if name not in MATRIX["everyone"]["names"] and name not in dict(WITH_THING)
 ]
+
+
+def _documents(unit: Unit, at) -> dict[str, object]:
+    """A document the branch has to pass on, with a question and a conference about it, and a spreadsheet."""
+    ward, by = unit.ward, make.office(unit.ward)
+    directive = make.directive(ward)
+    directive = directives.attach_file(directive, Filed(_sheet(unit, at), Reading()), by=by, at=at)
+    make.dissemination(directive, unit, due_on=date(2022, 5, 31))
+    question = directives.ask_question(directive, text="?", choices=["A", "B"], answer=1, by=by, at=at)
+    make.actor("committee_member", of=unit)
+    conference = directives.call_conference(
+        ward.pk,
+        title="Hội nghị",
+        starts_at=at,
+        place="Hội trường",
+        audience=["committee_member"],
+        directives=[directive],
+        by=by,
+        at=at,
+    )
+    return {
+        "directive_id": directive.pk,
+        "question_id": question.pk,
+        "conference_id": conference.pk,
+        "upload_id": _sheet(unit, at).pk,
+    }
+
+
+def _sheet(unit: Unit, at):
+    by = make.office(unit.ward)
+    return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
 
 
 class World:
@@ -95,6 +130,7 @@ class World:
             "code": "000000",
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
+            **_documents(self.unit, at),
             "year": 2022,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -147,6 +183,7 @@ class World:
             actions.convening.Invitation.objects.create(
                 ward=self.unit.ward, meeting=self.running, person=people[role], sent_at=at
             )
+        directives.renew_readers(self.unit.ward_id, by=by, at=self.running.starts_at)
         return {role: make.account(person) for role, person in people.items()}
 
 
@@ -219,7 +256,7 @@ def test_pages_without_a_thing(role, house):
     wrong = []
     for name in PAGES:
         allowed = MATRIX["pages"][name]
-        format = "pdf" if name.startswith("planning:") else "json"
+        format = "pdf" if name.startswith(("planning:", "directives:")) else "json"
         kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
@@ -254,13 +291,16 @@ NONSENSE = [
     "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 NAMES = [
-    "approve", "assignee", "at", "author", "basis", "branch_kinds", "chair", "chi-bo", "chi_bo", "chuyen_de", "co",
-    "code", "count", "day", "description", "dong", "draft_due", "due_on", "goi-y", "group", "id", "in_favour", "ky",
-    "language", "loai", "loc", "meets_on", "minute_taker", "minutes_planned", "month", "motion", "muc",
-    "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS", "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay",
-    "number", "p", "page", "phan", "planned_topic", "q", "quarter", "reason", "reply", "role", "scanned", "seen",
-    "size", "speaker", "state", "suggestion", "text", "thang", "thieu", "title", "ton-tai", "trang", "u", "undo",
-    "unit", "v", "valid_from", "way", "why",
+    "answer", "approve", "assignee", "at", "audience", "author", "basis", "branch_kinds", "chair", "chi-bo",
+    "chi_bo", "chieu", "choices", "chuyen_de", "co", "code", "count", "dated_on", "day", "deadline", "description",
+    "directives", "dong", "draft_due", "due_on", "field", "goi-y", "group", "id", "in_favour", "issuer", "kind",
+    "kinds", "ky", "la", "language", "linh-vuc", "loai", "loc", "meets_on", "method", "minute_taker",
+    "minutes_planned", "month", "motion", "muc", "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS",
+    "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay", "number", "on", "other", "p", "page", "parent",
+    "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
+    "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
+    "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
+    "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import typst
 from playwright.sync_api import Page, expect
 
 PICTURES = Path(os.environ["NENNEP_PICTURES"]) if "NENNEP_PICTURES" in os.environ else None
@@ -36,10 +37,21 @@ def test_a_member_answers_the_invitation_on_a_phone_and_cannot_open_the_desk(ope
     expect(page.get_by_text(re.compile("Đã gửi trả lời|Đã ghi")).first).to_be_visible()
 
 
-def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signature(open_as):
+def test_a_document_goes_through_tonights_meeting_from_the_office_to_the_last_absent_member(open_as, tmp_path):
+    """The secretary's evening on a phone, from the agenda to the signature, with a document of the office in it."""
+    office = open_as("vanphong", width=1280)
+    document = the_office_sends_a_document(office, tmp_path)
     page = open_as("bithu7", width=360)
     no_sideways_scroll(page)
+    expect(page.get_by_role("link", name="Quán triệt: Chỉ thị 33-CT/TU").first).to_be_visible()
     page.get_by_role("link", name=re.compile("Sinh hoạt thường kỳ")).first.click()
+    meeting = page.url.split("/sinh-hoat/")[1].split("/")[0]
+    desk = page.url
+    page.goto(f"/sinh-hoat/{meeting}/chuong-trinh/")
+    no_sideways_scroll(page)
+    button(page, "Đưa vào chương trình: Chỉ thị 33-CT/TU").click()
+    expect(page.get_by_text("Đã đưa văn bản vào chương trình.")).to_be_visible()
+    page.goto(desk)
     button(page, "Bắt đầu buổi sinh hoạt").click()
     expect(page.get_by_text("Đã bắt đầu buổi sinh hoạt")).to_be_visible()
     desk = page.url
@@ -96,6 +108,11 @@ def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signatur
     expect(page.get_by_text("Đề nghị lắp thêm đèn ở ngõ 44").first).to_be_visible()
     no_sideways_scroll(page)
 
+    # The office's document is passed on.
+    page.goto(desk)
+    page.locator("a", has_text="Quán triệt Chỉ thị 33-CT/TU").first.click()
+    button(page, re.compile("^Bắt đầu mục")).click()
+
     # The resolution, the minutes read aloud and passed, closing.
     vote(page, desk, "Nghị quyết: biểu quyết")
     page.goto(desk)
@@ -114,6 +131,61 @@ def test_the_secretary_runs_tonights_meeting_on_a_phone_from_opening_to_signatur
     no_sideways_scroll(page)
     button(page, "Ký biên bản").click()
     expect(page.get_by_text(re.compile("Đã ký")).first).to_be_visible()
+
+    the_last_absent_member_is_reached(page, office, document)
+
+
+def the_office_sends_a_document(office: Page, folder: Path) -> str:
+    """The office enters a document with its file, asks a question, and tells branch no. 7; returns its address."""
+    paper = folder / "chi-thi.pdf"
+    paper.write_bytes(typst.compile("Chỉ thị về phòng cháy ở nhà chung cư.".encode()))
+    office.get_by_role("link", name="Văn bản", exact=True).first.click()
+    office.get_by_role("link", name="Vào sổ văn bản đến").click()
+    office.get_by_label("Cơ quan ban hành").fill("Thành ủy Hà Nội")
+    office.get_by_label("Loại văn bản").select_option(label="Chỉ thị")
+    office.get_by_label("Số, ký hiệu").fill("33-CT/TU")
+    office.get_by_label("Trích yếu").fill("Phòng cháy, chữa cháy ở khu chung cư")
+    office.get_by_label("Tệp").set_input_files(paper)
+    office.get_by_label("Không thuộc danh mục bí mật nhà nước").check()
+    button(office, "Vào sổ").click()
+    expect(office.get_by_role("heading", name="Chỉ thị 33-CT/TU")).to_be_visible()
+    document = office.url
+    office.get_by_role("link", name="Giao quán triệt").click()
+    office.get_by_label("Chi bộ Tổ dân phố số 7").check()
+    office.get_by_label("Hạn quán triệt xong").fill("31/05/2023")
+    button(office, "Giao quán triệt").click()
+    expect(office.get_by_text("0% (0/108)").first).to_be_visible()
+    office.goto("/van-ban/?q=phong chay nha chung cu")
+    expect(office.get_by_role("link", name="Chỉ thị 33-CT/TU")).to_be_visible()
+    return document
+
+
+def the_last_absent_member_is_reached(page: Page, office: Page, document: str) -> None:
+    """Whoever was present is reached by the closed meeting; the secretary sees to the others, one after the other."""
+    office.goto(document)
+    office.get_by_role("link", name="Chi bộ Tổ dân phố số 7", exact=True).click()
+    branch = office.url
+    expect(office.get_by_text(re.compile("tại sinh hoạt chi bộ")).first).to_be_attached()
+    page.goto(branch)
+    no_sideways_scroll(page)
+    absent = page.locator("input[name=people]")
+    waiting = absent.count()
+    assert 0 < waiting < 20, "some were absent, most were not"
+    button(page, f"Nhắc {waiting} đồng chí").click()
+    expect(page.get_by_text(f"Đã nhắc {waiting} đồng chí.")).to_be_visible()
+    for each in absent.all()[:-1]:
+        each.check()
+    button(page, "Ghi đã truyền đạt lại").click()
+    expect(page.get_by_role("heading", name="Chưa được quán triệt (1)")).to_be_visible()
+    office.reload()
+    expect(office.get_by_text("(107/108)")).to_be_visible()
+    absent.check()
+    button(page, "Ghi đã truyền đạt lại").click()
+    expect(page.get_by_text("đã quán triệt đủ").first).to_be_visible()
+    picture(page, "coverage")
+    office.goto(document)
+    expect(office.get_by_text("100% (108/108)").first).to_be_visible()
+    picture(office, "document-desktop")
 
 
 def choose(page: Page, picker) -> None:

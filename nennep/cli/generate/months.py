@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from nennep.cli.generate import evening
+from nennep.cli.generate.directives import Cascade
 from nennep.cli.generate.people import content
 from nennep.cli.generate.themes import plan_themes, topic_of
 from nennep.cli.generate.ward import FIRST_DAY, Branch, GeneratedWard
@@ -36,11 +37,16 @@ TET = {"2022-02": 7, "2023-01": 0}
 def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> None:
     """Plan and hold every meeting up to the morning of `until`; later ones stay planned or invited."""
     last = Month.of(until)
+    cascade = Cascade(made, until)
     for month in months_between(Month.of(FIRST_DAY), last):
         if str(month) not in content("months"):
             continue
-        Walker(made, month, until).walk()
+        with audit.together():
+            cascade.month(month)
+        Walker(made, month, until, cascade).walk()
         say(f"  tháng {month.number:02d}/{month.year}")
+    with audit.together():
+        cascade.run_until(until)
     planned_at = evening(until - timedelta(days=2), 15)
     actions.plan_month(made.ward.pk, last.next, by=made.office, at=planned_at)
 
@@ -48,8 +54,8 @@ def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> Non
 class Walker:
     """One month of the ward."""
 
-    def __init__(self, made: GeneratedWard, month: Month, until: date) -> None:
-        self.made, self.month, self.until = made, month, until
+    def __init__(self, made: GeneratedWard, month: Month, until: date, cascade: Cascade) -> None:
+        self.made, self.month, self.until, self.cascade = made, month, until, cascade
         self.random = made.random
         self.words: dict[str, Any] = content("words")
         self.this: dict[str, Any] = content("months")[str(month)]
@@ -164,6 +170,8 @@ class Walker:
             actions.publish_paper(
                 meeting, title=f"Dự thảo chuyên đề: {meeting.topic}", file=bulletin, by=by, at=published
             )
+        if meeting.kind == MeetingKind.REGULAR:
+            self.cascade.into_the_agenda(branch, meeting, by, at)
         actions.draft_resolution(meeting, seen=0, by=by, at=at, **self.draft(meeting))
         actions.mark_prepared(meeting, by=by, at=at + timedelta(minutes=20))
 
@@ -272,7 +280,7 @@ class Walker:
     def items(
         self, branch: Branch, meeting: Meeting, guest: Any, parts: list[Meeting], by: Actor, starts: datetime
     ) -> None:
-        items = {item.part: item for item in meeting.agenda.order_by("position")}
+        agenda = list(meeting.agenda.order_by("position"))
         minutes = timedelta(minutes=8)
         notes = {
             "documents": self.random.choice(self.words["news"]),
@@ -281,9 +289,14 @@ class Walker:
             "tasks": "\n".join(self.this["direction"]),
             "presentation": f"Đồng chí được phân công trình bày chuyên đề: {meeting.topic}.",
         }
-        for part, item in items.items():
+        for item in agenda:
+            part = item.part
             minutes += timedelta(minutes=max(2, item.minutes_planned * 3 // 4))
             at = starts + minutes
+            if item.directive_id:
+                said = self.cascade.taken_up(branch, item, starts.date())
+                actions.start_item(item, by=by, at=at)
+                actions.change_item(item, seen=item.revision, by=by, at=at, content=said)
             if part in notes:
                 actions.start_item(item, by=by, at=at)
                 actions.change_item(item, seen=item.revision, by=by, at=at, content=notes[part])

@@ -23,6 +23,7 @@ from nennep.reports.models import SourceStatement
 BEGIN = date(2020, 1, 1)
 FIRST_DAY = date(2022, 1, 1)
 TERMS = (("2020–2022", date(2020, 1, 1), date(2022, 7, 1)), ("2022–2025", date(2022, 7, 1), date(2025, 1, 1)))
+WARD_TERM = ("2020–2025", date(2020, 1, 1), date(2025, 7, 1))
 PASSWORD = "hoa-sua-thang-10"
 ARTICLE = "Cổng thông tin phường Đức Thắng, bài ngày 17/5/2023 (Thanh Tâm)"
 SENTENCE = (
@@ -84,6 +85,10 @@ def _found(random: Random, code: str) -> GeneratedWard:
     )
     made = GeneratedWard(ward, machine(ward.pk, on=BEGIN, name="Văn phòng Đảng ủy"), random)
     with audit.together():
+        name, first, last = WARD_TERM
+        organisation.begin_ward_term(
+            ward.pk, name=name, valid_from=first, valid_to=last, by=made.office, at=evening(BEGIN)
+        )
         taken: set[str] = set()
         for position, row in enumerate(content("branches")["branch"], start=1):
             made.branches.append(_branch(made, row, position, taken))
