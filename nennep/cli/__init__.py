@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": "phường thử trên máy này (the demo ward, served at 127.0.0.1)",
     "serve": "chạy trang web (serve the site)",
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
+    "import": "nhập đảng viên, chi bộ từ Excel (members and branches from spreadsheets)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",

@@ -41,20 +41,18 @@ _TCVN3 = (
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
 _HAT, _BREVE = "\u0302", "\u0306"
+_TONES = ("", _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT)
 _VNI_MARKS = (
-    _pairs(f"{_GRAVE} {_ACUTE} {_HOOK} {_TILDE} {_DOT}", "F8 F9 FB F5 EF")
-    | {
-        chr(code): _HAT + tone
-        for code, tone in zip((0xE2, 0xE0, 0xE1, 0xE5, 0xE3, 0xE4), ("", _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT), strict=True)
-    }
-    | {
-        chr(code): _BREVE + tone
-        for code, tone in zip((0xEA, 0xE8, 0xE9, 0xFA, 0xFC, 0xEB), ("", _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT), strict=True)
-    }
+    _pairs(" ".join(_TONES[1:]), "F8 F9 FB F5 EF")
+    | {chr(code): _HAT + tone for code, tone in zip(b"\xe2\xe0\xe1\xe5\xe3\xe4", _TONES, strict=True)}
+    | {chr(code): _BREVE + tone for code, tone in zip(b"\xea\xe8\xe9\xfa\xfc\xeb", _TONES, strict=True)}
 )
 """What stands after a vowel in VNI: the tone, or hat or breve with the tone."""
 _VNI_LETTERS = _pairs("ơ ư đ ì í ỉ ĩ ị ỵ", "F4 F6 F1 EC ED E6 F3 F2 EE")
-_VNI_BASES = {mark: ("aeo" if _HAT in marks else "a" if _BREVE in marks else "aeouyôö") for mark, marks in _VNI_MARKS.items()}
+_VNI_BASES = {
+    mark: "aeo" if _HAT in marks else "a" if _BREVE in marks else "aeouyôö" for mark, marks in _VNI_MARKS.items()
+}
+"""After which letters, as VNI writes them, a mark may stand."""
 
 _FROM_1258 = str.maketrans(
     {
@@ -85,7 +83,9 @@ def to_unicode(text: str, encoding: str) -> str:
 
 def _is_legacy_text(text: str) -> bool:
     """Whether a legacy font could have shown it: Latin-1 letters, with what Windows 1258 makes of some of them."""
-    return any(0xA0 <= ord(c) < 0x100 for c in text) and all(ord(c) < 0x100 or ord(c) in _FROM_1258 or c in "–—‘’“”…\u200b" for c in text)
+    return any(0xA0 <= ord(c) < 0x100 for c in text) and all(
+        ord(c) < 0x100 or ord(c) in _FROM_1258 or c in "–—‘’“”…\u200b" for c in text
+    )
 
 
 def _from_tcvn3(text: str) -> str:
@@ -130,17 +130,16 @@ def from_unicode(text: str, encoding: str) -> str:
 @lru_cache(maxsize=1000)
 def _to_vni(letter: str) -> str:
     small = letter.lower()
-    codes = {value: code for code, value in _VNI_LETTERS.items()}
-    if small in codes:
-        return codes[small].upper() if letter != small else codes[small]
-    parts = unicodedata.normalize("NFD", small)
-    base, marks = parts[0], parts[1:]
-    if base in "ou" and "\u031b" in marks:
-        base, marks = codes[nfc(base + "\u031b")], marks.replace("\u031b", "")
-    found = next((c for c, own in _VNI_MARKS.items() if sorted(own) == sorted(marks) and base in _VNI_BASES[c]), None)
-    if not marks or found is None:
-        return (base if base in codes.values() else small) if letter == small else (base if not marks else small).upper()
-    return base + found if letter == small else (base + found).upper()
+    own = {value: code for code, value in _VNI_LETTERS.items()}
+    if small in own:
+        written = own[small]
+    else:
+        parts = unicodedata.normalize("NFD", small)
+        horned = "\u031b" in parts
+        base = own[nfc(parts[0] + "\u031b")] if horned else parts[0]
+        marks = sorted(parts[1:].replace("\u031b", ""))
+        written = base + next((code for code, each in _VNI_MARKS.items() if marks and sorted(each) == marks), "")
+    return written if letter == small else written.upper()
 
 
 def decide(cells: Iterable[str]) -> Reading:

@@ -291,14 +291,20 @@ def readings_of(page: Page) -> dict[int, Reading]:
     return readings
 
 
-def in_unicode(page: Page, readings: Mapping[int, Reading]) -> Page:
-    """The page with every text in Unicode NFC, column by column; single cells that differ clearly go their own way."""
+def in_unicode(page: Page, readings: Mapping[int, Reading], *, chosen: Mapping[int, str] | None = None) -> Page:
+    """The page with every text in Unicode NFC, column by column.
+
+    Single cells that differ clearly go their own way, except in columns for which a reader has `chosen` one.
+    """
+    chosen = chosen or {}
     encodings = {column: reading.encoding for column, reading in readings.items()}
     usual = next((each for each in encodings.values() if each != Encoding.UNICODE), Encoding.UNICODE)
 
     def decoded(cell: Cell, column: int) -> Cell:
         if not isinstance(cell, str) or cell.isascii():
             return cell
+        if column in chosen:
+            return to_unicode(cell, chosen[column])
         encoding = encodings.get(column, usual)
         return to_unicode(cell, reading_of_cell(cell, encoding))
 

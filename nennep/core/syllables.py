@@ -1,22 +1,21 @@
-"""Whether a word is written as a Vietnamese syllable can be: the measure by which encodings are told apart (ux.md 5)."""
+"""Whether a word can be a Vietnamese syllable: the measure by which encodings are told apart (ux.md 5)."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-_ONSETS = tuple(
-    sorted("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(), key=len, reverse=True)
-)
-_RIMES = frozenset(
-    """
+_ONSET_LIST = "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t v x"
+_RIME_LIST = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu
     o oc oi om on ong op ot oong ooc oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
     oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u uc ui um un ung up ut ua uôc uôi uôm uôn uông uôt
     uân uâng uât uây uê uêch uênh uên uơ uy uya uych uyên uyêt uyn uynh uyt uyp uyu
     ư ưc ưi ưm ưn ưng ưt ưu ưa ươc ươi ươm ươn ương ươp ươt ươu y yên yêu yêt yêm yêng ynh ych yt
-    """.split()
-)
+"""
+_ONSETS = _ONSET_LIST.split()
+"""The longer ones first."""
+_RIMES = frozenset(_RIME_LIST.split())
 _TONES = frozenset("\u0300\u0309\u0303\u0301\u0323")
 _HIGH_AND_LOW = frozenset("\u0301\u0323")  # sắc, nặng: the only tones before a stop
 _STOPS = ("c", "ch", "p", "t")

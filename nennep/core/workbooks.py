@@ -161,12 +161,15 @@ def _shows_a_month(number: int, code: str) -> bool:
 def _place(reference: str) -> list[int]:
     """Row and column, from nought, of "B22"."""
     found = re.fullmatch(r"([A-Z]+)(\d+)", reference)
-    if found is None:
-        return []
+    return [int(found[2]) - 1, column_number(found[1])] if found else []
+
+
+def column_number(letters: str) -> int:
+    """0 for A, 25 for Z, 26 for AA."""
     column = 0
-    for letter in found[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return [int(found[2]) - 1, column - 1]
+    return column - 1
 
 
 # Text files ---------------------------------------------------------------------------------------

@@ -412,3 +412,6 @@ class WorkingRules(WardModel, Dated):
 
     class Meta:
         constraints = [ends_after_it_begins("working_rules_end_after_they_begin")]
+
+
+from nennep.organisation.imports import records  # noqa: E402, F401  (the tables of imports)

@@ -265,7 +265,7 @@ def counts(judged: Sequence[Judged]) -> dict[str, int]:
 def report(judged: Judged) -> dict[str, Any]:
     """One row for the JSON report."""
     words = judged.row.words.to_json()
-    told = {
+    told: dict[str, Any] = {
         "row": judged.row.number,
         "fate": judged.fate.value,
         "person": {**words, "full_name": words["full_name"] or None},

@@ -24,7 +24,10 @@ _NEW_PREFIX = {
 _ROLES = (
     (Position.DEPUTY_SECRETARY, ("pho bi thu chi bo", "pho bi thu", "pbt", "pho bt", "p.bi thu", "p bi thu")),
     (Position.SECRETARY, ("bi thu chi bo", "bi thu", "bt chi bo", "btcb", "bt")),
-    (Position.BRANCH_COMMITTEE_MEMBER, ("chi uy vien", "uy vien chi uy", "cuv", "chi uy", "uv chi uy", "cap uy chi bo")),
+    (
+        Position.BRANCH_COMMITTEE_MEMBER,
+        ("chi uy vien", "uy vien chi uy", "cuv", "chi uy", "uv chi uy", "cap uy chi bo"),
+    ),
 )
 _ORDINARY = frozenset({"", "dang vien", "dv", "khong", "-", "x", "khong co"})
 
@@ -67,9 +70,7 @@ def read_phone(cell: Cell) -> str:
     if len(digits) == 11 and digits[:4] in _NEW_PREFIX:
         digits = _NEW_PREFIX[digits[:4]] + digits[4:]
     if not re.fullmatch(r"0[1-9]\d{8}|02\d{9}", digits):
-        raise Unclear(
-            _("“%(words)s” không phải số điện thoại. Ghi 10 chữ số, ví dụ 0912345678.") % {"words": words}
-        )
+        raise Unclear(_("“%(words)s” không phải số điện thoại. Ghi 10 chữ số, ví dụ 0912345678.") % {"words": words})
     return digits
 
 
@@ -146,4 +147,6 @@ def read_posts(words: str) -> tuple[list[str], list[str]]:
 
 
 def _names(said: str, name: str) -> bool:
-    return said == name or (said.startswith(f"{name} ") and re.search(r"doan|dang uy|hoi|ban", said[len(name) :]) is None)
+    return said == name or (
+        said.startswith(f"{name} ") and re.search(r"doan|dang uy|hoi|ban", said[len(name) :]) is None
+    )
