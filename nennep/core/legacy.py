@@ -72,6 +72,17 @@ class Reading:
     shares: dict[str, float]
     samples: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at it: it was decoded, or a legacy font could have been meant."""
+        best = max(self.shares[Encoding.TCVN3], self.shares[Encoding.VNI])
+        return self.encoding != Encoding.UNICODE or best > self.shares[Encoding.UNICODE]
+
+    def chosen(self, encoding: str) -> "Reading":
+        """The same column in the encoding that a reader chose."""
+        samples = tuple((before, to_unicode(before, encoding)) for before, _after in self.samples)
+        return Reading(Encoding(encoding), self.shares, samples)
+
 
 def to_unicode(text: str, encoding: str) -> str:
     """The text in Unicode NFC. A cell that holds letters no legacy font has is Unicode already."""

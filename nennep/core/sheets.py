@@ -78,6 +78,10 @@ class Book:
     pages: list[Page]
     charset: str = ""
 
+    @property
+    def names(self) -> list[str]:
+        return [page.name for page in self.pages]
+
     def page(self, name: str) -> Page:
         for page in self.pages:
             if page.name == name:

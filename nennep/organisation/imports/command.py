@@ -64,13 +64,14 @@ def import_members(
 
 
 def _only_look(ward: Ward, path: Path, sheet: str, on: date) -> Report:
-    layout = lay_out(read_book(path), Corrections(page=sheet))
+    book = read_book(path)
+    layout = lay_out(book, Corrections(page=sheet))
     raw = raw_rows(layout)
     reader = Reader(layout.columns, steps.branches_of(ward.pk, on), raw.names, on)
     judged = fates.judge([reader.read(each) for each in raw.rows], Register(ward.pk, on=on))
     counts = fates.counts(judged)
     told = [fates.report(each) for each in judged]
-    return Report(path.name, steps.about(layout) | {"ignored": raw.ignored}, counts, told, summary(counts))
+    return Report(path.name, steps.about(layout, book.names) | {"ignored": raw.ignored}, counts, told, summary(counts))
 
 
 def report_of(record: ImportRow) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Where the heading of a members' file stands, which column holds what, and how its text was decoded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +68,7 @@ def _layout(page: Page, charset: str, corrections: Corrections) -> Layout | None
     readings = sheets.readings_of(page)
     for column, encoding in corrections.encodings.items():
         if column in readings:
-            readings[column] = replace(readings[column], encoding=Encoding(encoding))
+            readings[column] = readings[column].chosen(encoding)
     page = sheets.in_unicode(page, readings, chosen=corrections.encodings)
     if corrections.header:
         heading = sheets.heading_at(page, corrections.header - 1, MEMBERS)

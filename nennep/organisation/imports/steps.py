@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit, uploads
 from nennep.core.progress import Tell, silent
 from nennep.core.refusals import Refused
-from nennep.core.sheets import read_book, words_in
+from nennep.core.sheets import Book, column_letter, read_book, words_in
 from nennep.core.workbooks import column_number
 from nennep.organisation.actors import Actor
 from nennep.organisation.imports import fates
@@ -97,13 +97,13 @@ def bring(
     )
     if id:
         made.id = id
-    made.about = about(layout)
+    made.about = about(layout, book.names)
     made.save(force_insert=True)
     audit.record("organisation.import.brought", made, by=by, at=at, after=upload.name)
     return made
 
 
-def about(layout: Layout) -> dict[str, Any]:
+def about(layout: Layout, sheets: list[str]) -> dict[str, Any]:
     """How a file was understood, for the report and the page."""
     return {
         "sheet": layout.page.name,
@@ -112,12 +112,32 @@ def about(layout: Layout) -> dict[str, Any]:
         "header_row": layout.heading.first + 1,
         "header_rows": list(range(layout.heading.first + 1, layout.heading.last + 2)),
         "mapping": layout.mapping,
+        "sheets": sheets,
+        "columns": [_column(layout, column) for column in range(layout.page.width)],
+        "rows": len(layout.page.rows) - layout.heading.last - 1,
     }
 
 
-def layout_of(made: MemberImport) -> Layout:
-    """The file as it is understood with the reader's corrections."""
-    return lay_out(read_book(uploads.path_of(made.upload)), _from_json(made.corrections))
+def _column(layout: Layout, column: int) -> dict[str, Any]:
+    """One column for the page: what stands over it, three cells, what it is taken for, text before and after."""
+    body = layout.page.rows[layout.heading.last + 1 :]
+    samples = [words_in(row[column]) for row in body[:200] if column < len(row) and words_in(row[column])]
+    reading = layout.readings.get(column)
+    field = next((name for name, place in layout.columns.items() if place == column), "")
+    return {
+        "column": column,
+        "letter": column_letter(column),
+        "label": layout.heading.labels.get(column, ""),
+        "samples": list(dict.fromkeys(samples))[:3],
+        "field": field,
+        "encoding": reading.encoding.value if reading else "",
+        "before_after": reading.samples if reading and reading.is_doubtful else [],
+    }
+
+
+def book_of(made: MemberImport) -> Book:
+    """The file itself."""
+    return read_book(uploads.path_of(made.upload))
 
 
 # 2 Cột --------------------------------------------------------------------------------------------
@@ -129,9 +149,11 @@ def correct_columns(made: MemberImport, corrections: Corrections, *, at: datetim
     made = _open(made)
     if corrections.columns is not None:
         _check_columns(corrections.columns)
-    layout = lay_out(read_book(uploads.path_of(made.upload)), corrections)
+    book = book_of(made)
+    layout = lay_out(book, corrections)
     raw_rows(layout)
-    made.corrections, made.about, made.state = _to_json(corrections), about(layout), ImportState.COLUMNS
+    made.corrections, made.about = _to_json(corrections), about(layout, book.names)
+    made.state = ImportState.COLUMNS
     made.save()
     made.rows.all().delete()
     if layout.heading.labels:
@@ -187,7 +209,8 @@ def branches_of(ward_id: UUID, on: date) -> Branches:
 
 def read_rows(made: MemberImport, *, tell: Tell = silent) -> MemberImport:
     """Read every row of the file, with its fate; rows read before are read anew."""
-    layout = layout_of(made)
+    book = book_of(made)
+    layout = lay_out(book, _from_json(made.corrections))
     raw = raw_rows(layout)
     reader = Reader(layout.columns, branches_of(made.ward_id, made.on), raw.names, made.on, made.default_unit)
     rows = []
@@ -204,7 +227,7 @@ def read_rows(made: MemberImport, *, tell: Tell = silent) -> MemberImport:
         ImportRow.objects.bulk_create(
             (_to_record(made, raw_row, each) for raw_row, each in zip(raw.rows, judged, strict=True)), batch_size=BATCH
         )
-        made.about = about(layout) | {"names": raw.names, "ignored": raw.ignored}
+        made.about = about(layout, book.names) | {"names": raw.names, "ignored": raw.ignored}
         made.counts, made.state, made.fault = fates.counts(judged), ImportState.ROWS, ""
         made.save()
     return made
@@ -234,9 +257,14 @@ WRITTEN = (
 )  # fmt: skip
 
 
+def problems_of(record: ImportRow) -> tuple[Problem, ...]:
+    """What is wrong with a row."""
+    return tuple(Problem(**each) for each in record.problems)
+
+
 def row_of(record: ImportRow, units: Mapping[UUID, Unit]) -> Row:
     """A row as it was read."""
-    problems = tuple(Problem(**each) for each in record.problems)
+    problems = problems_of(record)
     unit = units.get(record.unit_id) if record.unit_id else None
     return Row(record.number, Words.from_json(record.words), unit, problems)
 
