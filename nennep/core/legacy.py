@@ -162,7 +162,7 @@ def decide(cells: Iterable[str]) -> Reading:
     shares = {each: share_of(texts, each) for each in Encoding}
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda each: shares[each])
     encoding = best if shares[best] > shares[Encoding.UNICODE] + CLEARLY else Encoding.UNICODE
-    samples = tuple((text, to_unicode(text, encoding)) for text in texts[:3])
+    samples = tuple((text, to_unicode(text, encoding)) for text in texts[:4])
     return Reading(encoding, {each.value: round(share, 3) for each, share in shares.items()}, samples)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nennep.core import components as shapes
+from nennep.core.legacy import Encoding
 from nennep.core.partial import parse_iso
 from nennep.organisation.imports import steps
 from nennep.organisation.imports.fates import Fate
@@ -75,6 +76,11 @@ class ColumnLine:
     kind: Any
     encoding: Any
     before_after: Sequence[Sequence[str]]
+
+
+def column_heads() -> list[shapes.Column]:
+    """What stands over the list of columns."""
+    return [shapes.Column(each) for each in (_("Cột trong tệp"), _("Ví dụ"), _("Là"), _("Bảng mã"))]
 
 
 def column_lines(form: Any) -> list[ColumnLine]:
@@ -300,7 +306,7 @@ def decoded_columns(made: MemberImport) -> list[dict[str, Any]]:
     return [
         {"label": each["label"] or each["letter"], "encoding": each["encoding"], "sample": each["before_after"][0]}
         for each in made.about.get("columns", [])
-        if each["before_after"] and each["encoding"] != "Unicode"
+        if each["field"] and each["before_after"] and each["encoding"] != Encoding.UNICODE
     ]
 
 

@@ -124,14 +124,16 @@ def _column(layout: Layout, column: int) -> dict[str, Any]:
     samples = [words_in(row[column]) for row in body[:200] if column < len(row) and words_in(row[column])]
     reading = layout.readings.get(column)
     field = next((name for name, place in layout.columns.items() if place == column), "")
+    label = layout.heading.labels.get(column, "")
+    decoded = reading.samples if reading and reading.is_doubtful else ()
     return {
         "column": column,
         "letter": column_letter(column),
-        "label": layout.heading.labels.get(column, ""),
+        "label": label,
         "samples": list(dict.fromkeys(samples))[:3],
         "field": field,
         "encoding": reading.encoding.value if reading else "",
-        "before_after": reading.samples if reading and reading.is_doubtful else [],
+        "before_after": [pair for pair in decoded if pair[1] not in label][:3],
     }
 
 
@@ -427,3 +429,10 @@ def texts_of(record: ImportRow) -> dict[str, str]:
     raw = RawRow.from_json(record.raw)
     said = {name: words_in(cell) for name, cell in raw.cells.items() if name not in raw.formulas}
     return {**said, **record.mended}
+
+
+def unfinished_imports(ward_id: UUID, person_id: UUID | None) -> list[MemberImport]:
+    """Imports that somebody brought and neither took nor left behind for long: the last three."""
+    open_states = [ImportState.COLUMNS, ImportState.READING, ImportState.ROWS, ImportState.TAKING]
+    found = MemberImport.objects.filter(ward=ward_id, brought_by_id=person_id, state__in=open_states)
+    return list(found.select_related("upload").order_by("-brought_at", "-pk")[:3])

@@ -90,6 +90,7 @@ def _show_columns(request: HttpRequest, made: Any, form: Any = None) -> HttpResp
         "made": made,
         "form": form,
         "lines": pages.column_lines(form),
+        "heads": pages.column_heads(),
         "has_sheets": len(made.about["sheets"]) > 1,
     }
     return render(request, "organisation/imports/columns.html", context, status=status_of(form))
