@@ -243,6 +243,14 @@ def _undo(request: HttpRequest, made: Any) -> None:
 
 
 @open_to("organisation.import")
+@require_POST
+def drop(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Leave an import that was not taken."""
+    made = access.get_import(request.actor, import_id)
+    return _work(request, made, lambda: steps.drop(made, by=request.actor, at=clock.now()))
+
+
+@open_to("organisation.import")
 @require_GET
 def result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What became of each row as a spreadsheet; ?loai=error only those to mend."""
