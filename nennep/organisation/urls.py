@@ -22,4 +22,5 @@ urlpatterns = [
     path("toi/", views.myself, name="myself"),
     path("chi-bo/<uuid:unit_id>/", views.branch, name="branch"),
     path("dong-chi/<uuid:person_id>/", views.person, name="person"),
+    path("dong-chi/<uuid:person_id>/gop/", views.merge, name="merge"),
 ]
