@@ -278,6 +278,9 @@ class Question(WardModel):
     answered_right = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
 
+    FEWEST_SHOWN = 5
+    """Below so many answers a total would tell who answered how."""
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(answered_right__lte=F("asked")), name="no_more_right_answers_than_asked")
@@ -286,6 +289,11 @@ class Question(WardModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def has_total(self) -> bool:
+        """Whether enough people answered for the total to be shown."""
+        return self.asked >= self.FEWEST_SHOWN
 
 
 class Conference(WardModel):

@@ -293,8 +293,8 @@ def conferences(ward_id: UUID) -> "QuerySet[Conference]":
 
 
 def seats_of(conference: Conference) -> list[Seat]:
-    """The roll of a conference, in the order in which it was drawn up."""
-    return list(conference.seats.select_related("person").order_by("pk"))
+    """The roll of a conference, by given name."""
+    return list(conference.seats.select_related("person").order_by("person__name_key", "pk"))
 
 
 def items_of(conference: Conference) -> list[ConferenceItem]:

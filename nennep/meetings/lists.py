@@ -23,7 +23,7 @@ from nennep.meetings.models import (
     MeetingMode,
     MeetingState,
 )
-from nennep.meetings.queries import TONES, MeetingLine, PlanLine, meeting_lines, month_plan
+from nennep.meetings.queries import TONES, MeetingLine, PlanLine, invitations, meeting_lines, month_plan
 from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
@@ -157,5 +157,5 @@ def guests(meeting: Meeting) -> list[Guest]:
 
 def without_answer(meeting: Meeting) -> list[Person]:
     """Who has not answered the invitation, by given name, with a telephone where there is one."""
-    silent = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, replied_at__isnull=True)
+    silent = invitations(meeting).filter(replied_at__isnull=True)
     return [row.person for row in silent.select_related("person").order_by("person__name_key", "pk")]

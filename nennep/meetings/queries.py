@@ -147,11 +147,7 @@ class Replies:
 
 def replies(meeting: Meeting) -> Replies:
     """The answers to a meeting's invitations: one query."""
-    rows = list(
-        Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
-        .select_related("person")
-        .order_by("person__name_key", "pk")
-    )
+    rows = list(invitations(meeting).select_related("person").order_by("person__name_key", "pk"))
     count = Counter(row.reply for row in rows)
     return Replies(
         coming=count[Reply.COMING],
@@ -164,9 +160,26 @@ def replies(meeting: Meeting) -> Replies:
     )
 
 
+def invitations(meeting: Meeting) -> "QuerySet[Invitation]":
+    """The invitations to a meeting; for a party group's part, those of its own people."""
+    found = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
+    return found.filter(person__in=meeting.roll.values("person")) if meeting.parent_id else found
+
+
+def may_take_back_opening(meeting: Meeting) -> bool:
+    """Whether a meeting that runs can still be as if it had not begun: nothing was recorded since."""
+    if meeting.state != MeetingState.IN_SESSION or meeting.parent_id or meeting.present_count:
+        return False
+    begun = meeting.agenda.filter(started_at__isnull=False)
+    voted = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    assigned = Task.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    said = meeting.all_opinions.filter(removed_at__isnull=True)
+    return not (begun.exists() or said.exists() or voted.exists() or assigned.exists())
+
+
 def invited_count(meeting: Meeting) -> int:
     """How many people a meeting's invitations went to."""
-    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
+    return invitations(meeting).count()
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:

@@ -205,6 +205,13 @@ def items_that_pass_on(meeting: Meeting) -> list[AgendaItem]:
     return list(with_document.order_by("position", "pk"))
 
 
+def items_left_out(meeting: Meeting) -> list[AgendaItem]:
+    """The items with a document that nobody began, in a meeting whose items were begun one by one."""
+    with_document = meeting.agenda.filter(removed_at__isnull=True, directive__isnull=False)
+    counted = {item.pk for item in items_that_pass_on(meeting)}
+    return [item for item in with_document.order_by("position", "pk") if item.pk not in counted]
+
+
 def _document(directive: Directive | None) -> str:
     """ "Đề án 11-ĐA/TU ngày 10/01/2022 của Thành ủy Hà Nội"; empty where nothing was passed on."""
     if directive is None:

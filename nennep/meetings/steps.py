@@ -15,6 +15,9 @@ STEPS: dict[S, frozenset[S]] = {
     S.CANCELLED: frozenset(),
 }
 
+BACK: dict[S, S] = {S.IN_SESSION: S.CONVENED}
+"""Steps that may be taken back, by the one action that says so, and never without a trace."""
+
 MOMENT_OF = {
     S.PREPARED: "prepared_at",
     S.CONVENED: "convened_at",

@@ -77,3 +77,15 @@ def test_the_number_of_questions_does_not_depend_on_the_number_of_tasks(
 
     with django_assert_max_num_queries(6):
         client.get(reverse("decisions:mine"))
+
+
+def test_who_left_the_branch_no_longer_reports_on_its_tasks(client, meeting):
+    (task,) = assign(meeting)
+    client.force_login(make.account(task.assignee))
+    task.assignee.placements.update(valid_to=make.DAY)
+
+    answer = client.post(reverse("decisions:report", args=[task.pk]), {"state": "done", "text": "Xong", "seen": 0})
+
+    task.refresh_from_db()
+    assert (answer.status_code, task.state) == (404, "open")
+    assert task.description not in client.get("/").content.decode()

@@ -48,6 +48,10 @@ class NoPartyGroups(Refused):
     message = _("%(unit)s chưa chia tổ đảng, nên chưa sinh hoạt theo tổ được.")
 
 
+class NotWhileItRuns(Refused):
+    message = _("Buổi sinh hoạt đang diễn ra nên không đổi ngày. Nếu bắt đầu nhầm, hoàn tác bắt đầu trước đã.")
+
+
 class HasDecided(Refused):
     message = _("Buổi sinh hoạt đã biểu quyết, nên không ghi là không họp được. Kết thúc buổi sinh hoạt như thường.")
 
@@ -160,6 +164,8 @@ def reschedule_meeting(
     Its groups move with it; who was invited is invited again, by the list of the new day.
     """
     meeting = locked(meeting.pk)
+    if meeting.state == MeetingState.IN_SESSION:
+        raise NotWhileItRuns
     if meeting.state not in BEFORE_THE_MEETING:
         raise RecordClosed
     if (meeting.starts_at, meeting.place) == (starts_at, place):
