@@ -26,7 +26,7 @@ from nennep.decisions.models import (
     TaskReport,
     TaskState,
 )
-from nennep.decisions.thresholds import Electorate, base_of, is_passed
+from nennep.decisions.thresholds import Electorate, is_passed
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Term, Unit, Ward, holding_on
 from nennep.rulebook.queries import rules_on
@@ -150,7 +150,7 @@ def settle_motion(
     _check_count(motion, counts, parts)
     motion.in_favour, motion.against, motion.abstained = counts
     rules = rules_on(timezone.localdate(motion.opened_at))
-    base = base_of(motion.threshold, motion.voters)
+    base = motion.base_count
     motion.passed = is_passed(in_favour, electorate=base, threshold=rules.vote.threshold(motion.threshold))
     motion.state, motion.settled_at, motion.revision = MotionState.SETTLED, at, seen + 1
     motion.save()

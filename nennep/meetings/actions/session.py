@@ -29,12 +29,10 @@ from nennep.meetings.models import (
     OpinionKind,
     Reply,
 )
+from nennep.meetings.steps import MATTER_MINUTES, MATTER_RESOLUTION, PROCEDURAL
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
-MATTER_RESOLUTION, MATTER_MINUTES = "resolution", "minutes"
-PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
-"""Matters of how the meeting runs; every other vote is a decision of the branch."""
 SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 
