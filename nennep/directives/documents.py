@@ -122,11 +122,11 @@ def _workbook(ward: Ward, unit: Unit | None, lines: Sequence[BookLine], year: in
     )
 
 
-PRINTED_TAIL = ("Nơi và hình thức quán triệt", "Hạn", "Ngày xong", "Đã/ phải", "Vắng/ bù", "Minh chứng; báo cáo")
-PRINTED_WIDTHS = (7, 42, 22, 28, 22, 22, 12, 12, 30)
+PRINTED_TAIL = ("Quán triệt", "Hạn, ngày xong", "Kết quả", "Minh chứng, báo cáo")
+PRINTED_WIDTHS = (7, 58, 20, 25, 20, 22, 33)
 
 
-def _printed(line: BookLine, number: int) -> list[str]:
+def _printed(line: BookLine, number: int, unit: Unit | None) -> list[str]:
     """A line on a narrow page: what belongs together shares a column."""
     told, is_received = line.passed_on, line.direction == Direction.RECEIVED
     source = f" của {line.issuer}" if is_received else f" (nhiệm kỳ {line.term})"
@@ -136,13 +136,19 @@ def _printed(line: BookLine, number: int) -> list[str]:
         str(number),
         f"{line.kind} {line.symbol}{day}{source}: {line.subject}{carries_out}",
         _day(line.arrived_on if is_received else line.dated_on),
-        "; ".join(filter(None, (told.where, told.methods))),
-        _day(told.due_on),
-        _day(told.done_on),
-        f"{told.reached}/{told.expected}" if told.expected else NOT_ASSIGNED,
-        f"{told.absent}/{told.made_up}" if told.absent is not None else NOT_ASSIGNED,
+        "; ".join(filter(None, ("" if unit else told.where, told.methods))),
+        "; ".join(filter(None, (_day(told.due_on), f"xong {_day(told.done_on)}" if told.done_on else ""))),
+        _result(told),
         "; ".join(filter(None, (told.evidence, told.report and f"báo cáo: {told.report}"))),
     ]
+
+
+def _result(told: PassedOn) -> str:
+    """ "558/558; vắng 57, bù 57"."""
+    if not told.expected:
+        return NOT_ASSIGNED
+    missed = f"; vắng {told.absent}, bù {told.made_up}" if told.absent is not None else ""
+    return f"{told.reached}/{told.expected}{missed}"
 
 
 def _pdf(ward: Ward, unit: Unit | None, lines: Sequence[BookLine], year: int, today: date) -> bytes:
@@ -153,7 +159,7 @@ def _pdf(ward: Ward, unit: Unit | None, lines: Sequence[BookLine], year: int, to
     ):
         found = [line for line in lines if line.direction == direction]
         if found:
-            rows = [_printed(line, number) for number, line in enumerate(found, start=1)]
+            rows = [_printed(line, number, unit) for number, line in enumerate(found, start=1)]
             blocks.append(Table(("TT", "Văn bản", day, *PRINTED_TAIL), rows, PRINTED_WIDTHS, caption=title))
         else:
             blocks.append(Paragraph(f"{title}: trong năm không có."))
