@@ -23,11 +23,15 @@ from nennep.directives.models import (
     Reader,
     Related,
     Seat,
+    listed,
     wordy,
 )
 
-COUNTED = Q(disseminations__ended_on__isnull=True) | Q(disseminations__end_reason=EndReason.REPLACED)
-"""Disseminations that count in a document's coverage; those of dissolved branches and withdrawn ones do not."""
+COUNTED = ~Q(disseminations__end_reason=EndReason.WITHDRAWN)
+"""Disseminations that count in a document's coverage; withdrawn ones do not.
+
+Of a branch that is no more those count whom it reached; the others are asked where they are now.
+"""
 
 
 # The register -------------------------------------------------------------------------------------
@@ -80,7 +84,10 @@ class Chain:
 
 
 def chain_of(directive: Directive) -> Chain:
-    """The documents around one: two queries, if its parents were loaded with it."""
+    """The documents around one: two queries, if its parents were loaded with it.
+
+    What branches issued to carry out a document of the ward stands beside each branch, not here.
+    """
     above, higher = [], directive.parent
     while higher is not None and len(above) < 3:
         above.append(higher)
@@ -88,7 +95,9 @@ def chain_of(directive: Directive) -> Chain:
     near = Directive.objects.filter(Q(parent=directive) | Q(replaced_by=directive), ward=directive.ward_id).defer(
         *wordy("")
     )
-    around = list(near.select_related("unit").order_by("dated_on", "pk"))
+    if directive.unit_id is None:
+        near = near.filter(unit__isnull=True)
+    around = list(near.order_by("dated_on", "pk"))
     relations = Related.objects.filter(Q(directive=directive) | Q(other=directive), ward=directive.ward_id)
     others = [
         each.other if each.directive_id == directive.pk else each.directive
@@ -189,7 +198,7 @@ def coverage_of(directive: Directive, units: Collection[UUID] | None, today: dat
         BranchCoverage(each, standing_of(each, today), asked_of(each, today))
         for each in found.order_by("unit__position", "unit__name", "assigned_on", "pk")
     ]
-    counted = [each.dissemination for each in branches if each.dissemination.end_reason in {"", EndReason.REPLACED}]
+    counted = [each.dissemination for each in branches if each.dissemination.end_reason != EndReason.WITHDRAWN]
     held = Conference.objects.filter(ward=directive.ward_id, items__directive=directive).order_by("starts_at", "pk")
     return Coverage(
         sum(each.expected for each in counted),
@@ -221,7 +230,7 @@ class GroupCoverage:
 
 def groups_of(dissemination: Dissemination, groups: Collection[UUID] | None) -> list[GroupCoverage]:
     """The readers of a branch by party group, those not reached first; one query. `groups` keeps it to some."""
-    readers = dissemination.readers.select_related("person", "group")
+    readers = dissemination.readers.filter(listed()).select_related("person", "group")
     if groups is not None:
         readers = readers.filter(group__in=groups)
     by_group: dict[tuple[int, str], list[Reader]] = defaultdict(list)
@@ -253,7 +262,12 @@ def readings_of(person_id: UUID | None, ward_id: UUID) -> list[Reader]:
         return []
     begun = Q(dissemination__method=Method.SELF_READING) | Q(dissemination__taken_up_on__isnull=False)
     found = Reader.objects.filter(
-        begun, ward=ward_id, person=person_id, reached_on__isnull=True, dissemination__ended_on__isnull=True
+        begun,
+        ward=ward_id,
+        person=person_id,
+        reached_on__isnull=True,
+        left_on__isnull=True,
+        dissemination__ended_on__isnull=True,
     ).select_related("dissemination", "dissemination__directive")
     return list(found.defer(*wordy("dissemination__directive")).order_by("dissemination__due_on", "pk"))
 
@@ -294,7 +308,10 @@ def miscounted(ward_id: UUID) -> list[str]:
     """Disseminations whose counters differ from their readers: for `nennep verify`; normally none."""
     found = (
         Dissemination.objects.filter(ward=ward_id)
-        .annotate(n=Count("readers"), came=Count("readers", filter=Q(readers__reached_on__isnull=False)))
+        .annotate(
+            n=Count("readers", filter=listed("readers__")),
+            came=Count("readers", filter=Q(readers__reached_on__isnull=False)),
+        )
         .exclude(expected=F("n"), reached=F("came"))
     )
     return [str(each) for each in found.select_related("directive", "unit")]
