@@ -167,7 +167,7 @@ def _task(task: Dissemination, heard: list[Heard]) -> BookLine:
         reached=0 if withdrawn else task.reached,
         absent=absent,
         made_up=made_up,
-        evidence=str(task.get_end_reason_display()) if task.ended_on else _records_with_days(heard),
+        evidence="; ".join(filter(None, (_records_with_days(heard), str(task.get_end_reason_display())))),
         report=_report(task),
     )
     return BookLine(

@@ -90,7 +90,11 @@ def test_a_withdrawn_document_has_no_day_in_the_branchs_book(told):
     actions.withdraw(task, by=make.office(branch.ward), at=MORNING)
     (row,) = sheets_of(books.book_of_branch(branch, 2022), branch.ward, branch)["Văn bản đến"]
 
-    assert (row["Hạn"], row["Phải quán triệt"], row["Minh chứng"]) == ("", "", "phường thôi giao")
+    assert (row["Hạn"], row["Phải quán triệt"], row["Minh chứng"]) == (
+        "",
+        "",
+        "biên bản sinh hoạt chi bộ 03/03/2022; phường thôi giao",
+    )
 
 
 def test_a_branchs_book_holds_its_resolutions_by_the_day_of_the_document():
