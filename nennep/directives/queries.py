@@ -26,7 +26,6 @@ from nennep.directives.models import (
     listed,
     wordy,
 )
-from nennep.organisation.models import Unit
 
 COUNTED = ~Q(disseminations__end_reason=EndReason.WITHDRAWN)
 """Disseminations that count in a document's coverage; withdrawn ones do not.
@@ -302,48 +301,7 @@ def items_of(conference: Conference) -> list[ConferenceItem]:
     return list(conference.items.select_related("directive").defer(*wordy("directive")).order_by("pk"))
 
 
-# Books --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BookLine:
-    """One line of the register book (sổ theo dõi văn bản)."""
-
-    directive: Directive
-    dissemination: Dissemination | None = None
-    """In a branch's book: how the branch was asked to pass it on."""
-    expected: int = 0
-    reached: int = 0
-    due_on: date | None = None
-
-
-def book_of_ward(ward_id: UUID, year: int) -> list[BookLine]:
-    """The ward's book of a year: documents received or issued in it, in the order of entering; two queries."""
-    in_year = Q(received_on__year=year) | Q(received_on__isnull=True, dated_on__year=year)
-    undated = Q(received_on__isnull=True, dated_on__isnull=True, entered_at__year=year)
-    found = list(
-        register(ward_id, Q(unit__isnull=True) & (in_year | undated)).order_by("direction", "entered_at", "pk")
-    )
-    due: dict[UUID, date] = {}
-    rows = Dissemination.objects.filter(ward=ward_id, directive__in=[each.pk for each in found])
-    for directive_id, due_on in rows.order_by("due_on").values_list("directive_id", "due_on"):
-        due[directive_id] = due_on
-    return [
-        BookLine(each, None, each.expected, each.reached, due.get(each.pk) or each.deadline)  # type: ignore[attr-defined]
-        for each in found
-    ]
-
-
-def book_of_branch(unit: Unit, year: int) -> list[BookLine]:
-    """A branch's book of a year: what it was asked to pass on, then its own documents; two queries."""
-    asked = Dissemination.objects.filter(ward=unit.ward_id, unit=unit, assigned_on__year=year)
-    lines = [
-        BookLine(each.directive, each, each.expected, each.reached, each.due_on)
-        for each in asked.select_related("directive").defer(*wordy("directive")).order_by("assigned_on", "pk")
-    ]
-    own = Directive.objects.filter(ward=unit.ward_id, unit=unit, entered_at__year=year).select_related("parent")
-    own = own.defer(*wordy("", "parent"))
-    return lines + [BookLine(each, due_on=each.deadline) for each in own.order_by("direction", "entered_at", "pk")]
+# Counters -----------------------------------------------------------------------------------------
 
 
 def miscounted(ward_id: UUID) -> list[str]:

@@ -119,9 +119,8 @@ def parts(forms: Sequence[tuple[Meeting, Electorate, Any]]) -> list[Part]:
 
 
 def result_words(motion: Motion) -> str:
-    """ "Được thông qua: đồng ý 94/98 (95,9%)"; of everybody entitled, in matters of procedure of those present."""
-    whole = motion.present_count if motion.threshold == PROCEDURE else motion.electorate_count
-    share = written.share(motion.in_favour, whole)
+    """ "Được thông qua: đồng ý 95,9% (94/98)", of those by whom the vote was judged."""
+    share = written.share(motion.in_favour, motion.base_count)
     if motion.passed:
         return _("Được thông qua: đồng ý %(share)s.") % {"share": share}
     return _("Không được thông qua: đồng ý %(share)s.") % {"share": share}

@@ -193,4 +193,4 @@ def roles_of(meeting: Meeting, actor: Actor) -> list[SignatureRole]:
 
 def _passed(minutes: Minutes) -> str:
     motion = minutes.passed_by
-    return written.share(motion.in_favour, motion.present_count) if motion else ""
+    return written.share(motion.in_favour, motion.base_count) if motion else ""

@@ -199,7 +199,7 @@ def test_the_plan_is_printed_in_its_official_form(branch):
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     lines = [paragraph.text for paragraph in word.paragraphs]
 
-    assert "KẾ HOẠCH" in lines
+    assert "DỰ THẢO KẾ HOẠCH" in lines
     assert f"sinh hoạt chuyên đề năm {YEAR}" in lines
     assert "Nêu gương" in cells
     assert "Quý II" in cells

@@ -15,6 +15,7 @@ from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import invite_again
 from nennep.meetings.actions.steps import RecordClosed, advance, locked, note
 from nennep.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingMode, MeetingState
+from nennep.meetings.queries import left_out
 from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Post, Term, Unit, holding_on
@@ -69,13 +70,15 @@ class ReasonMissing(Refused):
 def plan_month(ward_id: UUID, month: Month, *, by: Actor, at: datetime) -> list[Meeting]:
     """Plan the regular meeting of every branch for a month from its meeting day (lập lịch tháng).
 
-    Branches that have one already keep it: planning twice changes nothing.
+    Branches that have one already keep it: planning twice changes nothing. A branch that ends, or whose term is
+    over, before its meeting day is left out (`left_out` names it): the others are planned all the same.
     """
     has_one = set(
         Meeting.objects.filter(ward=ward_id, month=month.first, kind=MeetingKind.REGULAR, parent__isnull=True)
         .exclude(state=MeetingState.CANCELLED)
         .values_list("unit_id", flat=True)
     )
+    has_one |= left_out(ward_id, month).keys()
     return [
         plan_meeting(
             day.unit,

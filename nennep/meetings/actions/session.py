@@ -18,7 +18,7 @@ from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import renew_roll
 from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
-from nennep.meetings.actions.steps import MATTER_MINUTES, advance, citation, locked, locked_in_session, note, step_back
+from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note, step_back
 from nennep.meetings.models import (
     AgendaItem,
     AttendanceStatus,
@@ -31,12 +31,10 @@ from nennep.meetings.models import (
     Reply,
 )
 from nennep.meetings.queries import may_take_back_opening
+from nennep.meetings.steps import MATTER_MINUTES, MATTER_RESOLUTION, PROCEDURAL
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
-MATTER_RESOLUTION = "resolution"
-PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
-"""Matters of how the meeting runs; every other vote is a decision of the branch."""
 SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 

@@ -11,7 +11,7 @@ from nennep.core.refusals import Refused
 from nennep.decisions.citations import Citation
 from nennep.decisions.models import Motion, MotionState
 from nennep.meetings.models import Meeting, MeetingState
-from nennep.meetings.steps import BACK, MOMENT_OF, RECORD_IS_OPEN, may_step
+from nennep.meetings.steps import BACK, MATTER_MINUTES, MOMENT_OF, RECORD_IS_OPEN, may_step
 from nennep.organisation.actors import Actor
 
 
@@ -37,10 +37,6 @@ class MinutesPassed(Refused):
 
 class MinutesBeingVoted(Refused):
     message = _("Biên bản đang được biểu quyết nên chưa ghi thêm được. Chốt kết quả biểu quyết trước.")
-
-
-MATTER_MINUTES = "minutes"
-"""The matter of the motion by which the minutes are passed."""
 
 
 def advance(meeting: Meeting, to: MeetingState, *, by: Actor, at: datetime, also: Sequence[str] = ()) -> None:
