@@ -129,3 +129,17 @@ class FileForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Trả lời câu hỏi về bí mật nhà nước.")},
     )
+
+
+class OptionalFileForm(FileForm):
+    """A file that may come later; the question is asked once there is one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = self.fields["classified"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        if words.get("file") and words.get("classified") in ("", None):
+            self.add_error("classified", self.fields["classified"].error_messages["required"])
+        return words

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from python_calamine import CalamineWorkbook
 
+from nennep.core.doors import let_in
 from nennep.core.models import Upload
 from nennep.core.refusals import Changed, Refused
 from nennep.core.uploads import ClassifiedRefused, path_of
 from nennep.directives import actions, documents, queries, sheets
 from nennep.directives.models import Directive
-from tests import make
+from tests import files, make
 
 pytestmark = pytest.mark.django_db
 
@@ -40,28 +41,10 @@ def pdf(*pages: str, lead: str = "") -> bytes:
     return typst.compile(f"{lead}\n{text}".encode())
 
 
-def protected() -> bytes:
-    """A small PDF that asks for a password (standard handler, revision 2, made by hand)."""
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-        b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -60/O<" + b"a1" * 32 + b">/U<" + b"b2" * 32 + b">>>endobj\n"
-        b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<" + b"c3" * 16 + b"><" + b"c3" * 16 + b">]/Size 5>>\n%%EOF"
-    )
-
-
-def word(*paragraphs: str) -> bytes:
-    document, out = docx.Document(), io.BytesIO()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    document.save(out)
-    return out.getvalue()
-
-
 def filed(ward, content: bytes, name: str, *, classified: bool = False):
-    return actions.file_in(
-        SimpleUploadedFile(name, content), classified=classified, ward_id=ward.pk, by=make.office(ward), at=AT
-    )
+    file, by = SimpleUploadedFile(name, content), make.office(ward)
+    with let_in(file, classified=classified, ward_id=ward.pk, by=by, at=AT) as filed:
+        return filed
 
 
 def issued(ward, **given):
@@ -207,7 +190,7 @@ def test_a_word_inside_a_file_of_three_hundred_pages_is_found_without_marks():
 
 def test_a_word_file_is_read_too_with_its_tables():
     ward = make.ward()
-    document, out = docx.Document(io.BytesIO(word("Hướng dẫn sinh hoạt theo tổ đảng"))), io.BytesIO()
+    document, out = docx.Document(io.BytesIO(files.word("Hướng dẫn sinh hoạt theo tổ đảng"))), io.BytesIO()
     document.add_table(1, 1).cell(0, 0).text = "Chung cư Ecohome"
     document.save(out)
 
@@ -231,7 +214,7 @@ def test_a_scan_without_words_comes_in_and_says_that_it_has_none():
 def test_a_file_with_a_password_is_refused_and_kept_nowhere(tmp_path):
     ward = make.ward()
 
-    refusal = refused(lambda: filed(ward, protected(), "khoa.pdf"))
+    refusal = refused(lambda: filed(ward, files.protected(), "khoa.pdf"))
 
     assert refusal.sentence == "Tệp PDF có mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên."
     assert refusal.field == "file"

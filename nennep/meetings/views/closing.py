@@ -1,5 +1,6 @@
 """Reading, closing, signing, reporting, correcting."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -80,7 +82,7 @@ def sign(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and not may.sign:
         raise NotFound
     form = SignForm(sent(request), request.FILES)
-    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, words["scan"])):
+    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, **words)):
         return done(request, _("Đã ký biên bản."), "meetings:sign", meeting.pk)
     minutes = queries.minutes_of(meeting)
     context = {
@@ -99,12 +101,13 @@ def _with_minutes(meeting: Any) -> Any:
     return meeting
 
 
-def _sign(request: HttpRequest, meeting: Any, scan: Any) -> None:
+def _sign(request: HttpRequest, meeting: Any, *, file: Any, classified: Any) -> None:
     """Who chairs and takes the minutes alone signs in both roles, one after the other."""
     by, at = request.actor, clock.now()
-    kept = uploads.accept(scan, classified=False, ward_id=meeting.ward_id, by=by, at=at) if scan else None
-    for role in reading.roles_of(meeting, by):
-        actions.sign_minutes(meeting, role=role, scan=kept, by=by, at=at)
+    door = let_in(file, classified=bool(classified), ward_id=meeting.ward_id, by=by, at=at) if file else nullcontext()
+    with door as filed:
+        for role in reading.roles_of(meeting, by):
+            actions.sign_minutes(meeting, role=role, scan=filed and filed.upload, by=by, at=at)
 
 
 @open_to("meetings.report")
