@@ -14,6 +14,7 @@ from nennep.core import audit
 from nennep.core.documents.wording import short_date, symbol
 from nennep.core.doors import Filed
 from nennep.core.ids import uuid7
+from nennep.core.races import once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind
@@ -66,6 +67,7 @@ class AlreadyRelated(Refused):
     message = _("Chọn một văn bản khác; văn bản không thể liên quan tới chính nó.")
 
 
+@once_more
 @transaction.atomic
 def receive_directive(
     ward_id: UUID,
@@ -127,12 +129,19 @@ def receive_directive(
 def receive_rows(ward_id: UUID, rows: Iterable[SheetRow], *, by: Actor, at: datetime) -> int:
     """Enter the new rows of a spreadsheet, all or none; rows already in the register and faulty ones are left out."""
     with audit.together():
-        new = [row for row in rows if row.fate == "new"]
-        for row in new:
-            receive_directive(ward_id, **row.words, by=by, at=at)
-    return len(new)
+        return sum(_receive_row(ward_id, row, by=by, at=at) for row in rows if row.fate == "new")
 
 
+def _receive_row(ward_id: UUID, row: SheetRow, *, by: Actor, at: datetime) -> bool:
+    """Whether the row was entered; somebody may have entered it since the sheet was read."""
+    try:
+        receive_directive(ward_id, **row.words, by=by, at=at)
+    except AlreadyReceived:
+        return False
+    return True
+
+
+@once_more
 @transaction.atomic
 def issue_directive(
     ward_id: UUID,

@@ -79,7 +79,7 @@ def receive_for_branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, unit: Any) -> HttpResponse:
-    directives = queries.directives_to_pick(request.actor.ward_id)
+    directives = pages.to_pick(request.actor)
     form = ReceiveForm(
         sent(request), request.FILES or None, directives=directives, initial={"received_on": clock.today()}
     )
@@ -120,7 +120,7 @@ def issue_for_branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _issue_page(request: HttpRequest, unit: Any, asked: Any) -> HttpResponse:
-    directives = queries.directives_to_pick(request.actor.ward_id)
+    directives = pages.to_pick(request.actor)
     initial = {"dated_on": clock.today(), **pages.what_was_asked(asked, request.GET.get("la", ""))}
     form = IssueForm(sent(request), request.FILES or None, unit=unit, directives=directives, initial=initial)
     made: list[Any] = []
@@ -185,7 +185,7 @@ def _change_form(request: HttpRequest, directive: Any, *, posted: bool = True) -
     names += ["issuer", "kind", "symbol", "dated_on", "received_on"] if received else []
     kept = {name: getattr(directive, name) for name in names}
     kept |= {"parent": directive.parent_id, "seen": directive.revision}
-    above = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    above = pages.to_pick(request.actor, about=directive)
     form = ChangeReceivedForm if received else ChangeIssuedForm
     return form(sent(request) if posted else None, directives=above, initial=kept)
 
@@ -200,7 +200,7 @@ def show_change(
     relate: Any = None,
     changed: Any = None,
 ) -> HttpResponse:
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     context = {
         "directive": directive,
         "form": form or _change_form(request, directive, posted=False),
@@ -237,7 +237,7 @@ def _attach(request: HttpRequest, directive: Any, *, file: Any, classified: Any)
 def replace(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Another document took its place; branches that were passing it on may go on with the new one."""
     directive, _rights = access.get_directive(request.actor, directive_id, right="keep")
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     form = pages.offering(ReplaceForm(request.POST), "new", others)
     by, at = request.actor, clock.now()
     if attempt(form, lambda words: actions.replace_directive(directive, **words, by=by, at=at)):
@@ -250,7 +250,7 @@ def replace(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 def relate(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Another document belongs to it."""
     directive, _rights = access.get_directive(request.actor, directive_id, right="keep")
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     form = pages.offering(RelateForm(request.POST), "other", others)
     by, at = request.actor, clock.now()
     if attempt(form, lambda words: actions.relate(directive, **words, by=by, at=at)):
