@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from nennep.core.audit import TAKEN_OUT
 from nennep.core.models import AuditEvent
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, Resolution, Tally, Task
@@ -197,7 +198,7 @@ def sessions_by_groups(unit: Unit, year: int) -> int:
 
 def history(meeting: Meeting) -> list[AuditEvent]:
     """The last events of a meeting itself, newest first."""
-    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk)
+    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk).exclude(name=TAKEN_OUT)
     return list(events.order_by("-sequence")[:20])
 
 
