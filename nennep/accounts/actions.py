@@ -56,8 +56,10 @@ def note_refused_sign_in(login_name: str, *, at: datetime) -> None:
     What was typed is not kept: it may be a password in the wrong box.
     """
     account = Account.objects.filter(login_name=login_name.strip().lower()).select_related("person").first()
-    for thing in [account.person] if account else list(Ward.objects.all()):
-        by = machine(thing.ward_id if account else thing.pk, on=timezone.localdate(at), name="Chưa đăng nhập")
+    aimed_at: list[Person] | list[Ward] = [account.person] if account else list(Ward.objects.all())
+    for thing in aimed_at:
+        ward_id = thing.ward_id if isinstance(thing, Person) else thing.pk
+        by = machine(ward_id, on=timezone.localdate(at), name="Chưa đăng nhập")
         audit.record("accounts.sign_in_refused", thing, by=by, at=at)
 
 

@@ -163,7 +163,7 @@ def _understood(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
 def _too_long(words: dict[str, Any]) -> str:
     """What does not fit into the register, where something does not."""
     for name in ("issuer", "symbol", "subject"):
-        most = Directive._meta.get_field(name).max_length
+        most = getattr(Directive._meta.get_field(name), "max_length", None)
         if most and len(words[name]) > most:
             return _("%(label)s dài quá %(most)s ký tự") % {"label": LABELS[name], "most": most}
     return ""
