@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.forms import (
     ClientId,
     FileForm,
+    OptionalFileForm,
     Seen,
     VietnameseDateField,
     VietnameseTextInput,
@@ -484,10 +485,10 @@ class PartCountForm(CountForm):
     """A party group's sub-total."""
 
 
-class SignForm(forms.Form):
+class SignForm(OptionalFileForm):
     """Signing by log-in; who signed on paper adds the scanned sheet."""
 
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("Bản chụp trang đã ký tay"),
         required=False,
         allow_empty_file=True,
@@ -495,11 +496,11 @@ class SignForm(forms.Form):
     )
 
 
-class PaperSignatureForm(forms.Form):
+class PaperSignatureForm(FileForm):
     """The sheet that somebody without a log-in signed by hand."""
 
     role = forms.ChoiceField(choices=SignatureRole.choices, widget=forms.HiddenInput)
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("Bản chụp trang đã ký tay"),
         allow_empty_file=True,
         help_text=_("PDF hoặc ảnh."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nennep.core import written
+from nennep.core.audit import TAKEN_OUT
 from nennep.core.components import Fact, TaskListItem, TimelineEvent, Tone
 from nennep.core.models import AuditEvent
 from nennep.decisions.models import Resolution
@@ -254,6 +255,7 @@ def last_change(thing: Any) -> Change:
     """The last change to one row, by the log."""
     event = (
         AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk)
+        .exclude(name=TAKEN_OUT)
         .order_by("-sequence")
         .values_list("by_name", "at")
         .first()

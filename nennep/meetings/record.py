@@ -89,7 +89,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
         "reserved": _words(opinions, OpinionKind.RESERVED),
         "tasks": _new_tasks(meeting),
         "votes": [_vote(motion) for motion in _motions(meeting)],
-        "resolution": _resolution(resolution.first()),
+        "resolution": resolution_content(resolution.first()),
     }
 
 
@@ -336,7 +336,8 @@ def _vote(motion: Motion) -> dict[str, Any]:
     }
 
 
-def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
+def resolution_content(resolution: Resolution | None) -> dict[str, Any] | None:
+    """What the minutes say of the resolution; the same words as long as it stands."""
     if resolution is None:
         return None
     return {

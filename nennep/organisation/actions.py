@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
+from nennep.core.races import once_more
 from nennep.core.refusals import Refused
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
@@ -138,6 +139,7 @@ def _begin_term(
     return term
 
 
+@once_more
 @transaction.atomic
 def register_person(
     ward_id: UUID,

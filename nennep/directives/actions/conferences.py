@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.races import once_more
 from nennep.core.refusals import Refused
 from nennep.directives.actions.reaching import record_heard
 from nennep.directives.models import Conference, ConferenceItem, Directive, Seat, SeatStatus
@@ -40,6 +41,7 @@ class ConferenceClosed(Refused):
     message = _("Hội nghị đã kết thúc, danh sách dự không đổi được nữa.")
 
 
+@once_more
 @transaction.atomic
 def call_conference(
     ward_id: UUID,

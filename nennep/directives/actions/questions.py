@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.races import once_more
 from nennep.core.refusals import Refused
 from nennep.directives.models import Directive, Question
 from nennep.organisation.actors import Actor
@@ -31,6 +32,7 @@ class TooManyQuestions(Refused):
     message = _("Mỗi văn bản có tối đa %(most)s câu hỏi, để người đọc trả lời trong vài phút.")
 
 
+@once_more
 @transaction.atomic
 def ask_question(
     directive: Directive,

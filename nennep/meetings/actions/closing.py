@@ -27,7 +27,7 @@ from nennep.meetings.models import (
     SignatureRole,
 )
 from nennep.meetings.record import items_that_pass_on, minutes_content
-from nennep.meetings.signing import content_hash
+from nennep.meetings.signing import addendum_content, content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
 from nennep.planning import actions as planning
@@ -219,7 +219,7 @@ def add_addendum(
         raise AddendumEmpty
     minutes = meeting.minutes
     number = minutes.addenda.count() + 1
-    content = {"minutes": minutes.sha256, "number": number, "text": text, "reason": reason}
+    content = addendum_content(minutes.sha256, number, text, reason)
     addendum = Addendum.objects.create(
         id=id or uuid7(),
         ward_id=meeting.ward_id,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
+from nennep.core.races import once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions.models import Motion, MotionState
 from nennep.decisions.thresholds import PROCEDURE
@@ -94,6 +95,7 @@ def plan_month(ward_id: UUID, month: Month, *, by: Actor, at: datetime) -> list[
     ]
 
 
+@once_more
 @transaction.atomic
 def plan_meeting(
     unit: Unit,

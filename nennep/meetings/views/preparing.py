@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, attempt_or_conflict, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
@@ -239,8 +240,9 @@ def paper_add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _publish(request: HttpRequest, meeting, words: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
     by, at = request.actor, clock.now()
-    file = uploads.accept(words["file"], classified=words["classified"], ward_id=meeting.ward_id, by=by, at=at)
-    actions.publish_paper(meeting, title=words["title"], file=file, item=words["item"], id=words["id"], by=by, at=at)
+    about = {name: words[name] for name in ("title", "item", "id")}
+    with let_in(words["file"], classified=words["classified"], ward_id=meeting.ward_id, by=by, at=at) as filed:
+        actions.publish_paper(meeting, file=filed.upload, **about, by=by, at=at)
 
 
 @open_to("meetings.prepare")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.races import once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.planning.models import Basis, Shortcoming, TopicOrientation
@@ -39,6 +40,7 @@ def tell_shortcoming(
     return shortcoming
 
 
+@once_more
 @transaction.atomic
 def suggest_topic(
     ward_id: UUID,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.races import once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
@@ -76,6 +77,7 @@ def plan_of(unit: Unit, year: int) -> ThematicPlan:
     return plan
 
 
+@once_more
 @transaction.atomic
 def add_topic(
     unit: Unit,
