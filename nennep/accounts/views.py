@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from nennep.accounts import actions
 from nennep.accounts.forms import NewPasswordForm, SignInForm
+from nennep.accounts.middleware import NOT_SAVED, share_device
 from nennep.core import clock
 from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
-
-SHARED_DEVICE_SECONDS = 15 * 60
 
 
 @open_to(EVERYONE)
@@ -30,9 +29,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.account:
         login(request, form.account)
         if form.cleaned_data["shared_device"]:
-            request.session.set_expiry(SHARED_DEVICE_SECONDS)
+            share_device(request)
         return back_to(request)
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context["not_saved"] = NOT_SAVED in request.GET
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 

@@ -274,7 +274,7 @@ def fees(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = FeesForm(request.POST)
     if attempt(form, lambda words: actions.note_fees(meeting, **words, by=request.actor, at=clock.now())):
         if request.htmx:
-            return HttpResponse(status=204)
+            return HttpResponse(status=204, headers={"NN-Seen": "0"})
         return done(request, _("Đã ghi tình hình nộp đảng phí."), at_desk(meeting, _item(request, meeting)))
     if request.htmx:
         return render(request, "meetings/_refused.html", {"form": form}, status=422)

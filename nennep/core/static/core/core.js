@@ -29,12 +29,17 @@ const unsay = (name) => document.querySelector(`[data-said="${name}"]`)?.remove(
 
 // --- text that saves itself: first on this device, then on the server -------------------------------------------
 
+// On a shared device what was typed goes with the tab.
+const shelf = () => ("shared" in document.body.dataset ? sessionStorage : localStorage);
 const store = {
   read(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    try { return JSON.parse(shelf().getItem(key)); } catch { return null; }
   },
   write(key, value) {
-    try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch { /* full or forbidden */ }
+    try { value ? shelf().setItem(key, JSON.stringify(value)) : shelf().removeItem(key); } catch { /* full or forbidden */ }
+  },
+  keys() {
+    try { return Object.keys(shelf()).filter((key) => key.startsWith(`nn:${person}:`)); } catch { return []; }
   },
 };
 
@@ -94,8 +99,8 @@ class Draft {
     this.state("saving");
     const body = new URLSearchParams({ [this.field.name]: text, seen: this.field.dataset.seen ?? "" });
     try {
-      const answer = await fetch(this.field.dataset.autosave, { method: "POST", body, headers: { ...headers, "HX-Request": "true" } });
-      if (answer.ok) this.saved(text, answer);
+      const answer = await fetch(this.field.dataset.autosave, { method: "POST", body, redirect: "manual", headers: { ...headers, "HX-Request": "true" } });
+      if (answer.headers.has("NN-Seen")) this.saved(text, answer);
       else await this.refused(answer);
     } catch {
       this.state("kept");
@@ -115,6 +120,7 @@ class Draft {
     const whole = this.field.form?.elements.seen;
     if (whole && seen === String(Number(whole.value || 0) + 1)) whole.value = seen;
     unsay("offline");
+    unsay("signed-out");
     if (this.field.value === text) store.write(this.key, null);
     this.state("saved", { time: clock() });
   }
@@ -122,6 +128,7 @@ class Draft {
   /** 409 and 422 answer with what is wrong, or with both texts; the field keeps what was typed. */
   async refused(answer) {
     this.state("refused");
+    if (answer.status === 401) return say("signed-out");
     if (answer.status === 403) return say("stale");
     const place = this.group?.querySelector("[data-save-answer]");
     if (!place || ![409, 422].includes(answer.status)) return say("fault");
@@ -136,44 +143,68 @@ class Draft {
 }
 
 /**
- * Longer text that goes to the server with its form: what is typed stays on this device until a page shows it.
- * A closed tab, a lost connection or a refused form gives it back.
+ * What is filled in and goes to the server with its form: it stays on this device until the server says that this
+ * very sending arrived. A closed tab, a lost connection, an ended session or a refused form gives it back.
  */
 class Kept {
-  constructor(field) {
-    this.field = field;
-    this.key = `nn:${person}:${new URL(field.form.action).pathname}:${field.name}`;
-    field.addEventListener("input", () => this.keep(false));
-    field.form.addEventListener("submit", () => store.read(this.key) && this.keep(true));
+  constructor(form) {
+    this.form = form;
+    this.mark = Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
+    const which = [...form.elements].filter((e) => e.type === "hidden" && !/^(csrf|id$|seen|next)/.test(e.name)).map((e) => e.value);
+    this.key = `nn:${person}:form:${[new URL(form.action).pathname, ...which]}`;
+    form.insertAdjacentHTML("beforeend", `<input type="hidden" name="kept" value="${this.mark}">`);
+    this.base = this.values();
     this.giveBack();
+    for (const name of ["input", "change"]) form.addEventListener(name, () => this.keep());
+    form.addEventListener("submit", () => this.keep(this.mark));
+  }
+
+  controls() {
+    return [...this.form.elements].filter((e) => e.name && !e.dataset.autosave && !/hidden|password|file|submit|button/.test(e.type));
+  }
+
+  values() {
+    return Object.fromEntries(this.controls().map((e) => (isTick(e) ? [`${e.name}=${e.value}`, e.checked] : [e.name, e.value])));
   }
 
   keep(sent) {
-    store.write(this.key, this.field.value.trim() ? { text: this.field.value, base: this.field.defaultValue, sent } : null);
+    const now = this.values();
+    store.write(this.key, JSON.stringify(now) === JSON.stringify(this.base) ? null : { now, base: this.base, sent });
   }
 
   giveBack() {
     const kept = store.read(this.key);
     if (!kept) return;
-    if (document.querySelector("[data-error-summary]") && kept.text === this.field.value) return;
-    if (kept.text === this.field.value || (kept.sent && this.isShown(kept.text))) return store.write(this.key, null);
-    if (this.field.value !== kept.base) return;
-    this.field.value = kept.text;
-    for (let around = this.field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-    const place = this.field.closest(".govuk-form-group")?.querySelector("[data-save-state]");
-    if (place) place.textContent = word("restored");
-  }
-
-  /** Whether the page has the text among its words: then the server has it. */
-  isShown(text) {
-    const plain = (words) => words.normalize("NFC").replace(/\s+/g, " ").trim();
-    return plain(document.getElementById("content").textContent).includes(plain(text)) || plain(document.getElementById("messages").textContent) !== "";
+    // A form that comes back with errors holds the words itself; they are still to be kept.
+    if (JSON.stringify(kept.now) === JSON.stringify(this.base)) { this.base = kept.base; return; }
+    let last;
+    for (const e of this.controls()) {
+      const [name, field] = isTick(e) ? [`${e.name}=${e.value}`, "checked"] : [e.name, "value"];
+      if (!(name in kept.now) || e[field] !== kept.base[name] || e[field] === kept.now[name]) continue;
+      e[field] = kept.now[name];
+      last = e;
+    }
+    if (!last) return;
+    reveal(last);
+    let place = this.form.querySelector(".save-state.once");
+    if (!place) this.form.prepend(place = Object.assign(document.createElement("p"), { className: "save-state", role: "status" }));
+    place.textContent = word("restored");
   }
 }
+const isTick = (e) => /radio|checkbox/.test(e.type);
+
+/** The server says which sendings arrived; what was kept of them is not needed any more. */
+function forget() {
+  const arrived = document.cookie.match(/nn-received=([\w.]+)/)?.[1].split(".");
+  if (!arrived) return;
+  document.cookie = "nn-received=; path=/; max-age=0";
+  for (const key of store.keys()) if (arrived.includes(store.read(key)?.sent)) store.write(key, null);
+}
+
 // Whoever signs out leaves nothing behind on a shared device.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-signs-out]")) return;
-  try { Object.keys(localStorage).filter((key) => key.startsWith(`nn:${person}:`)).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+  store.keys().forEach((key) => store.write(key, null));
 });
 
 const drafts = new Set();
@@ -209,12 +240,19 @@ class Picker {
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 300));
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const line = event.target.closest("[data-value]");
       if (line) this.choose(line.dataset.value);
     });
+    select.form?.addEventListener("submit", (event) => {
+      this.close();
+      if (!this.error) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.input.focus();
+    }, true);
     select.form?.addEventListener("reset", () => setTimeout(() => { this.input.value = this.chosen(); }));
   }
 
@@ -224,18 +262,23 @@ class Picker {
   }
 
   /** Every typed word must begin a word of the name, in any order. */
-  show() {
+  fits() {
     const asked = fold(this.input.value).split(" ").filter(Boolean);
-    const fits = asked.length ? this.options.filter((o) => asked.every((a) => o.words.some((w) => w.startsWith(a)))).slice(0, 20) : [];
+    return asked.length ? this.options.filter((o) => asked.every((a) => o.words.some((w) => w.startsWith(a)))) : [];
+  }
+
+  show() {
+    const asked = this.input.value.trim();
+    const fits = this.fits().slice(0, 20);
     this.list.replaceChildren(...fits.map((option, index) => this.line(option, index)));
-    if (asked.length && !fits.length) {
+    if (asked && !fits.length) {
       const none = document.createElement("li");
       none.className = "none";
       none.textContent = word("nobody");
       this.list.append(none);
     }
-    if (!asked.length) this.select.value = "";
-    this.open(asked.length > 0);
+    this.select.value = "";
+    this.open(asked !== "");
     this.mark(fits.length ? 0 : -1);
   }
 
@@ -281,12 +324,28 @@ class Picker {
     this.select.value = value;
     this.input.value = this.chosen();
     this.open(false);
+    this.doubt(false);
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /** One person who fits is meant; otherwise the box keeps what was typed and says that nobody is chosen yet. */
   close() {
     this.open(false);
-    if (this.input.value !== this.chosen()) this.input.value = this.chosen();
+    if (this.input.value.trim() === this.chosen()) return this.doubt(false);
+    const fits = this.fits();
+    const named = fits.filter((o) => fold(o.label.split(" (")[0]) === fold(this.input.value));
+    const [one, ...others] = named.length ? named : fits;
+    one && !others.length ? this.choose(one.value) : this.doubt(true);
+  }
+
+  doubt(is) {
+    this.error?.remove();
+    this.error = undefined;
+    this.box.parentElement.classList.toggle("govuk-form-group--error", is);
+    this.input.setAttribute("aria-invalid", is);
+    if (!is) return;
+    this.error = words.querySelector('[data-word="nobody-chosen"]').firstElementChild.cloneNode(true);
+    this.box.before(this.error);
   }
 }
 
@@ -343,12 +402,21 @@ function countChosen(bar) {
   text.textContent = count ? text.dataset.chosen.replace("{count}", count) : text.dataset.none;
 }
 
+/** What is found stands right under the box, also above a keyboard; the rest of the page waits meanwhile. */
 function filterRows(form) {
+  const list = document.querySelector(form.dataset.filter);
+  if (!list) return;
   const asked = fold(form.querySelector("input[type=search]").value).split(" ").filter(Boolean);
-  for (const row of document.querySelectorAll(`${form.dataset.filter} [data-find], ${form.dataset.filter} > li`)) {
+  let found = 0;
+  for (const row of list.querySelectorAll("[data-find], :scope > li")) {
     row.folded ??= fold(row.dataset.find ?? row.querySelector(".title")?.textContent ?? "").split(" ");
     row.hidden = !asked.every((a) => row.folded.some((w) => w.startsWith(a)));
+    found += !row.hidden;
   }
+  if (!form.none) form.after(form.none = Object.assign(document.createElement("p"), { role: "status" }));
+  form.none.textContent = found ? "" : word("nobody-here");
+  for (let next = form.none.nextElementSibling; next && !next.contains(list); next = next.nextElementSibling) next.classList.toggle("waits", asked.length > 0);
+  if (asked.length) form.scrollIntoView();
 }
 
 /** One pane at a time on a phone; the address says which. */
@@ -361,6 +429,14 @@ function showPane(panes, name, focus = false) {
   if (focus) panes.querySelector(`#pane-${name}`)?.querySelector("input:not([type=hidden]), textarea, a, button")?.focus();
 }
 
+/** Open whatever hides something: a folded part, a pane of which a phone shows one. */
+function reveal(something) {
+  for (let around = something; (around = around?.closest("details, .pane")); around = around.parentElement) {
+    around.open = true;
+    if (around.matches(".pane")) showPane(around.closest("[data-panes]"), around.id.slice(5));
+  }
+}
+
 function dress(root) {
   const each = (selector, act) => {
     for (const element of [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)]) {
@@ -370,11 +446,15 @@ function dress(root) {
     }
   };
   each("[data-autosave]", (field) => drafts.add(new Draft(field)));
-  each("form[method=post] textarea:not([data-autosave])", (field) => new Kept(field));
+  each("[data-panes]", (panes) => {
+    showPane(panes, panes.querySelector("[data-pane]").dataset.pane);
+    reveal(document.getElementById(location.hash.slice(1)));
+  });
+  each("form[method=post]", (form) => person && form.querySelector("textarea, .govuk-input") && new Kept(form));
   each("select[data-picker]", (select) => new Picker(select));
   each("[data-undo]", timeUndo);
-  each("[data-panes]", (panes) => showPane(panes, location.hash.replace("#pane-", "") in tabsOf(panes) ? location.hash.replace("#pane-", "") : Object.keys(tabsOf(panes))[0]));
-  each("[data-error-summary]", (summary) => summary.focus());
+  each(".messages", (place) => setTimeout(() => place.classList.add("told"), 15_000));
+  each("[data-error-summary]", (summary) => { reveal(document.querySelector(".govuk-form-group--error")); summary.focus(); });
   each("[data-chosen]", (text) => countChosen(text.closest(".bulk")));
 }
 const tabsOf = (panes) => Object.fromEntries([...panes.querySelectorAll("[data-pane]")].map((tab) => [tab.dataset.pane, tab]));
@@ -390,6 +470,9 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
+  const link = event.target.closest("a[href^='#']:not([data-pane])");
+  const there = link && document.getElementById(link.hash.slice(1));
+  if (there) { reveal(there); there.focus(); }
   const tab = event.target.closest("[data-pane]");
   if (tab) {
     event.preventDefault();
@@ -437,15 +520,17 @@ document.addEventListener("htmx:after:request", () => unsay("not-sent"));
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
   if (status === 404) say("gone");
+  else if (status === 401) say("signed-out");
   else if (status === 403) say("stale");
   else if (status >= 500) say("fault");
 });
-document.addEventListener("htmx:after:swap", () => dress(document.body));
+document.addEventListener("htmx:after:swap", () => { forget(); dress(document.body); });
 
 addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-print-time]")) place.textContent = new Date().toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
 });
 
+forget();
 dress(document.body);
 try {
   const kept = JSON.parse(sessionStorage.getItem(SCROLL));
