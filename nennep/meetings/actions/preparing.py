@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Resolution
@@ -60,7 +61,8 @@ def add_item(
 ) -> AgendaItem:
     """Add an item to the agenda (mục chương trình), at the end or at a place; perhaps one that passes a document on."""
     meeting = locked_open(meeting.pk)
-    existing = AgendaItem.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
+    words = {"title": title, "minutes_planned": minutes_planned, "presenter": presenter}
+    existing = made_before(AgendaItem, id, meeting=meeting, **words)
     if existing:
         return existing
     last = meeting.agenda.aggregate(last=Max("position"))["last"] or 0
@@ -163,7 +165,8 @@ def publish_paper(
 ) -> Paper:
     """Publish a paper (tài liệu sinh hoạt) to those invited; `file` has passed the door of `core.uploads`."""
     meeting = locked_open(meeting.pk)
-    existing = Paper.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
+    sent = {"item": item, "title": title, "file__sha256": file.sha256 if file else None}
+    existing = made_before(Paper, id, meeting=meeting, **sent)
     if existing:
         return existing
     paper = Paper.objects.create(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
@@ -153,7 +154,8 @@ def record_opinion(
     must have been marked present; praise and reminders may name anybody on the list.
     """
     root = locked_in_session(item.meeting_id)
-    existing = Opinion.objects.filter(ward=root.ward_id, pk=id).first() if id else None
+    words = {"speaker": speaker, "guest": guest, "kind": kind, "text": text}
+    existing = made_before(Opinion, id, item=item, recorded_by_id=by.person_id, **words)
     if existing:
         return existing
     if not text.strip():
