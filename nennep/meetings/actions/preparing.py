@@ -137,6 +137,17 @@ def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def restore_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Put back an item that was just taken off the agenda (hoàn tác), at its old place."""
+    meeting = locked_open(item.meeting_id)
+    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    if item.removed_at is not None:
+        item.removed_at = None
+        item.save(update_fields=["removed_at"])
+        note("meetings.item.restored", item, meeting, by=by, at=at, after=item.title)
+
+
+@transaction.atomic
 def move_item(item: AgendaItem, *, up: bool, by: Actor, at: datetime) -> None:
     """Move an item one place up or down the agenda."""
     meeting = locked_open(item.meeting_id)

@@ -212,6 +212,18 @@ def remove_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def restore_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
+    """Put back an opinion that was just taken out (hoàn tác)."""
+    root = locked_in_session(opinion.root_id)
+    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if opinion.removed_at is not None:
+        opinion.removed_at = None
+        opinion.save(update_fields=["removed_at"])
+        _count_speakers(root)
+        note("meetings.opinion.restored", opinion, root, by=by, at=at, after=opinion.text)
+
+
+@transaction.atomic
 def assign_task(
     meeting: Meeting,
     *,

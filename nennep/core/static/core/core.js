@@ -9,25 +9,28 @@ const word = (name, values = {}) =>
     words?.querySelector(`[data-word="${name}"]`)?.textContent.trim() ?? "",
   );
 const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
-const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
 /** Letters only, as core.text.fold does: no case, no marks, đ as d. */
 export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/\s+/g, " ").trim();
 
+/** A part of a page whose words stand with the sentences. */
+const part = (name) => words.querySelector(`[data-word="${name}"]`).firstElementChild.cloneNode(true);
+
 /** Show one of our sentences where messages stand. */
 function say(name) {
   const place = document.getElementById("messages");
-  const sentence = words?.querySelector(`[data-word="${name}"]`)?.firstElementChild;
-  if (!place || !sentence || place.querySelector(`[data-said="${name}"]`)) return;
-  const shown = sentence.cloneNode(true);
+  if (!place || place.querySelector(`[data-said="${name}"]`)) return;
+  const shown = part(name);
   shown.dataset.said = name;
+  place.classList.remove("told");
   place.append(shown);
   shown.scrollIntoView({ block: "nearest" });
 }
+const WHY = { 401: "signed-out", 403: "stale", 404: "gone" };
 const unsay = (name) => document.querySelector(`[data-said="${name}"]`)?.remove();
 
-// --- text that saves itself: first on this device, then on the server -------------------------------------------
+// --- text that saves itself: first on this device, then on the server
 
 // On a shared device what was typed goes with the tab.
 const shelf = () => ("shared" in document.body.dataset ? sessionStorage : localStorage);
@@ -67,16 +70,9 @@ class Draft {
     }
     const place = this.group?.querySelector("[data-save-answer]");
     if (!place) return;
-    const box = document.createElement("div");
-    box.className = "copy-text";
-    const [title, text, take] = ["p", "div", "button"].map((name) => document.createElement(name));
-    title.className = "title";
-    text.className = "text";
-    take.className = "button secondary";
-    take.type = "button";
-    [title.textContent, text.textContent, take.textContent] = [word("other-text"), kept.text, word("take-back")];
-    take.addEventListener("click", () => { this.field.value = kept.text; box.remove(); this.typed(); });
-    box.append(title, text, take);
+    const box = part("other-text");
+    box.querySelector(".text").textContent = kept.text;
+    box.querySelector("button").addEventListener("click", () => { this.field.value = kept.text; box.remove(); this.typed(); });
     place.replaceChildren(box);
   }
 
@@ -119,19 +115,16 @@ class Draft {
     // The form's own button may go on from here only if nobody else wrote in another box meanwhile.
     const whole = this.field.form?.elements.seen;
     if (whole && seen === String(Number(whole.value || 0) + 1)) whole.value = seen;
-    unsay("offline");
-    unsay("signed-out");
+    ["offline", "signed-out"].forEach(unsay);
     if (this.field.value === text) store.write(this.key, null);
-    this.state("saved", { time: clock() });
+    this.state("saved", { time: new Date().toTimeString().slice(0, 5) });
   }
 
   /** 409 and 422 answer with what is wrong, or with both texts; the field keeps what was typed. */
   async refused(answer) {
     this.state("refused");
-    if (answer.status === 401) return say("signed-out");
-    if (answer.status === 403) return say("stale");
     const place = this.group?.querySelector("[data-save-answer]");
-    if (!place || ![409, 422].includes(answer.status)) return say("fault");
+    if (!place || ![409, 422].includes(answer.status)) return say(WHY[answer.status] ?? "fault");
     place.innerHTML = await answer.text();
     window.htmx?.process(place);
   }
@@ -142,10 +135,7 @@ class Draft {
   }
 }
 
-/**
- * What is filled in and goes to the server with its form: it stays on this device until the server says that this
- * very sending arrived. A closed tab, a lost connection, an ended session or a refused form gives it back.
- */
+/** What is filled in stays on this device until the server says that this very sending arrived (core.middleware.Forms). */
 class Kept {
   constructor(form) {
     this.form = form;
@@ -164,7 +154,7 @@ class Kept {
   }
 
   values() {
-    return Object.fromEntries(this.controls().map((e) => (isTick(e) ? [`${e.name}=${e.value}`, e.checked] : [e.name, e.value])));
+    return Object.fromEntries(this.controls().map((e) => [nameOf(e), e[slot(e)]]));
   }
 
   keep(sent) {
@@ -175,25 +165,24 @@ class Kept {
   giveBack() {
     const kept = store.read(this.key);
     if (!kept) return;
-    // A form that comes back with errors holds the words itself; they are still to be kept.
+    // Back with errors: the form holds the words itself.
     if (JSON.stringify(kept.now) === JSON.stringify(this.base)) { this.base = kept.base; return; }
     let last;
     for (const e of this.controls()) {
-      const [name, field] = isTick(e) ? [`${e.name}=${e.value}`, "checked"] : [e.name, "value"];
-      if (!(name in kept.now) || e[field] !== kept.base[name] || e[field] === kept.now[name]) continue;
-      e[field] = kept.now[name];
+      const name = nameOf(e);
+      if (!(name in kept.now) || e[slot(e)] !== kept.base[name] || e[slot(e)] === kept.now[name]) continue;
+      e[slot(e)] = kept.now[name];
       last = e;
     }
     if (!last) return;
     reveal(last);
-    let place = this.form.querySelector(".save-state.once");
-    if (!place) this.form.prepend(place = Object.assign(document.createElement("p"), { className: "save-state", role: "status" }));
-    place.textContent = word("restored");
+    const place = this.form.querySelector(".save-state.once");
+    place ? (place.textContent = word("restored")) : say("given-back");
   }
 }
-const isTick = (e) => /radio|checkbox/.test(e.type);
+const slot = (e) => (/radio|checkbox/.test(e.type) ? "checked" : "value");
+const nameOf = (e) => (slot(e) === "checked" ? `${e.name}=${e.value}` : e.name);
 
-/** The server says which sendings arrived; what was kept of them is not needed any more. */
 function forget() {
   const arrived = document.cookie.match(/nn-received=([\w.]+)/)?.[1].split(".");
   if (!arrived) return;
@@ -208,35 +197,28 @@ document.addEventListener("submit", (event) => {
 });
 
 const drafts = new Set();
-addEventListener("online", () => { unsay("offline"); unsay("not-sent"); drafts.forEach((d) => store.read(d.key) && d.send()); });
+addEventListener("online", () => { ["offline", "not-sent"].forEach(unsay); drafts.forEach((d) => store.read(d.key) && d.send()); });
 addEventListener("offline", () => drafts.forEach((d) => store.read(d.key) && d.state("kept")));
 
-// --- a person by two letters -----------------------------------------------------------------------------------
+// --- a person by two letters
 
 class Picker {
   constructor(select) {
     this.select = select;
     this.options = [...select.options].filter((o) => o.value).map((o) => ({ value: o.value, label: o.label, words: fold(o.label).split(/[\s(]+/) }));
-    this.box = document.createElement("div");
-    this.box.className = "picker";
-    this.input = document.createElement("input");
-    this.list = document.createElement("ul");
+    this.box = part("picker");
+    [this.input, this.list] = this.box.children;
     this.list.id = `${select.id}-list`;
-    this.list.hidden = true;
-    this.list.setAttribute("role", "listbox");
+    this.input.setAttribute("aria-controls", this.list.id);
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
     }
-    Object.assign(this.input, { type: "text", autocomplete: "off", className: "govuk-input", value: this.chosen() });
-    if (select.classList.contains("govuk-select--error")) this.input.classList.add("govuk-input--error");
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, spellcheck: "false" })) {
-      this.input.setAttribute(name, value);
-    }
+    this.input.value = this.chosen();
+    this.input.classList.toggle("govuk-input--error", select.classList.contains("govuk-select--error"));
     this.input.id = select.id;
     select.id = `${select.id}-choice`;
     select.hidden = true;
     select.after(this.box);
-    this.box.append(this.input, this.list);
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -271,21 +253,17 @@ class Picker {
     const asked = this.input.value.trim();
     const fits = this.fits().slice(0, 20);
     this.list.replaceChildren(...fits.map((option, index) => this.line(option, index)));
-    if (asked && !fits.length) {
-      const none = document.createElement("li");
-      none.className = "none";
-      none.textContent = word("nobody");
-      this.list.append(none);
-    }
+    if (asked && !fits.length) this.list.append(part("nobody"));
     this.select.value = "";
     this.open(asked !== "");
     this.mark(fits.length ? 0 : -1);
   }
 
   line(option, index) {
-    const line = document.createElement("li");
+    const line = part("nobody");
     line.id = `${this.list.id}-${index}`;
     line.dataset.value = option.value;
+    line.className = "";
     line.textContent = option.label;
     line.setAttribute("role", "option");
     return line;
@@ -328,7 +306,7 @@ class Picker {
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** One person who fits is meant; otherwise the box keeps what was typed and says that nobody is chosen yet. */
+  /** One person who fits is meant; otherwise the box keeps its text and says that nobody is chosen. */
   close() {
     this.open(false);
     if (this.input.value.trim() === this.chosen()) return this.doubt(false);
@@ -339,17 +317,16 @@ class Picker {
   }
 
   doubt(is) {
-    this.error?.remove();
-    this.error = undefined;
+    this.error = this.error?.remove();
     this.box.parentElement.classList.toggle("govuk-form-group--error", is);
     this.input.setAttribute("aria-invalid", is);
     if (!is) return;
-    this.error = words.querySelector('[data-word="nobody-chosen"]').firstElementChild.cloneNode(true);
+    this.error = part("nobody-chosen");
     this.box.before(this.error);
   }
 }
 
-// --- dates answered in words -----------------------------------------------------------------------------------
+// --- dates answered in words
 
 function answerDate(field) {
   const place = field.closest(".govuk-form-group")?.querySelector("[data-date-answer]");
@@ -368,7 +345,7 @@ function answerDate(field) {
   place.textContent = text;
 }
 
-// --- small things ----------------------------------------------------------------------------------------------
+// --- small things
 
 /** The bar leaves after its time, but not while somebody is on it. */
 function timeUndo(bar) {
@@ -402,7 +379,7 @@ function countChosen(bar) {
   text.textContent = count ? text.dataset.chosen.replace("{count}", count) : text.dataset.none;
 }
 
-/** What is found stands right under the box, also above a keyboard; the rest of the page waits meanwhile. */
+/** What is found stands right under the box, above the keyboard; what is between waits. */
 function filterRows(form) {
   const list = document.querySelector(form.dataset.filter);
   if (!list) return;
@@ -413,9 +390,8 @@ function filterRows(form) {
     row.hidden = !asked.every((a) => row.folded.some((w) => w.startsWith(a)));
     found += !row.hidden;
   }
-  if (!form.none) form.after(form.none = Object.assign(document.createElement("p"), { role: "status" }));
-  form.none.textContent = found ? "" : word("nobody-here");
-  for (let next = form.none.nextElementSibling; next && !next.contains(list); next = next.nextElementSibling) next.classList.toggle("waits", asked.length > 0);
+  form.querySelector("[data-none]").textContent = found ? "" : word("nobody-here");
+  for (let next = form.nextElementSibling; next && !next.contains(list); next = next.nextElementSibling) next.classList.toggle("waits", asked.length > 0);
   if (asked.length) form.scrollIntoView();
 }
 
@@ -491,7 +467,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- forms: one press counts once, and the page stays where it was -----------------------------------------------
+// --- forms: one press counts once, and the page stays where it was
 
 const SCROLL = "nn:scroll";
 document.addEventListener("submit", (event) => {
@@ -519,10 +495,8 @@ document.addEventListener("htmx:error", () => { if (!navigator.onLine || !docume
 document.addEventListener("htmx:after:request", () => unsay("not-sent"));
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
-  if (status === 404) say("gone");
-  else if (status === 401) say("signed-out");
-  else if (status === 403) say("stale");
-  else if (status >= 500) say("fault");
+  const why = WHY[status] ?? (status >= 500 && "fault");
+  if (why) say(why);
 });
 document.addEventListener("htmx:after:swap", () => { forget(); dress(document.body); });
 
