@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from nennep.accounts import actions, devices
 from nennep.accounts.forms import NewPasswordForm, SignInForm
+from nennep.accounts.middleware import NOT_SAVED, share_device
 from nennep.core import clock
 from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
-
-SHARED_DEVICE_SECONDS = 15 * 60
 
 
 @open_to(EVERYONE)
@@ -32,11 +31,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         actions.note_sign_in(form.account, at=clock.now())
         response = back_to(request)
         if form.cleaned_data["shared_device"]:
-            request.session.set_expiry(SHARED_DEVICE_SECONDS)
+            share_device(request)
         else:
             devices.remember(request, response, form.account.login_name)
         return response
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context["not_saved"] = NOT_SAVED in request.GET
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 

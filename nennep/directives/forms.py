@@ -228,8 +228,8 @@ class QuestionForm(ClientId):
         error_messages={
             "required": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
             "invalid": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
-            "min_value": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
-            "max_value": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
+            "min_value": _("Số thứ tự của dòng đúng từ 1 đến 20."),
+            "max_value": _("Số thứ tự của dòng đúng từ 1 đến 20."),
         },
     )
 

@@ -132,21 +132,20 @@ def get_line_by_card(actor: Actor, meeting: Meeting, numbers: list[str]) -> Atte
     return found[0] if len(found) == 1 else None
 
 
-def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
-    item = AgendaItem.objects.filter(
-        ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True
-    ).first()
-    if item is None:
+def get_item(meeting: Meeting, item_id: UUID, *, removed: bool = False) -> AgendaItem:
+    """An item of the agenda; one that was taken off only where it is asked for, to be put back."""
+    item = AgendaItem.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id).first()
+    if item is None or (item.removed_at and not removed):
         raise NotFound
     return item
 
 
-def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+def get_opinion(meeting: Meeting, opinion_id: UUID, *, removed: bool = False) -> Opinion:
     """An opinion said at this meeting; a party group's part holds only what was said there."""
-    opinion = Opinion.objects.filter(
-        ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
-    ).first()
-    if opinion is None or (meeting.parent_id and opinion.meeting_id != meeting.pk):
+    opinion = Opinion.objects.filter(ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id).first()
+    if opinion is None or (opinion.removed_at and not removed):
+        raise NotFound
+    if meeting.parent_id and opinion.meeting_id != meeting.pk:
         raise NotFound
     return opinion
 

@@ -333,8 +333,8 @@ class HeadsForm(forms.Form):
         error_messages={
             "required": _("Nhập số đảng viên đếm được, ví dụ 92."),
             "invalid": _("Nhập số bằng chữ số, ví dụ 92."),
-            "min_value": _("Nhập số đảng viên đếm được, ví dụ 92."),
-            "max_value": _("Số này lớn quá. Nhập lại số đảng viên đếm được."),
+            "min_value": _("Số đảng viên đếm được từ 0 đến 5000."),
+            "max_value": _("Số đảng viên đếm được từ 0 đến 5000."),
         },
     )
     remark = VietnameseTextInput(label=_("Vì sao khác danh sách"), max_length=300, required=False)
@@ -469,10 +469,9 @@ class MotionForm(ClientId):
 
 
 def votes(label: Any) -> forms.IntegerField:
-    words = _("Nhập số phiếu bằng chữ số; không có thì nhập 0.")
-    return forms.IntegerField(
-        label=label, min_value=0, error_messages=dict.fromkeys(["required", "invalid", "min_value"], words)
-    )
+    words = _("Nhập số phiếu bằng chữ số, từ 0 đến 5000; không có thì nhập 0.")
+    faults = ["required", "invalid", "min_value", "max_value"]
+    return forms.IntegerField(label=label, min_value=0, max_value=5000, error_messages=dict.fromkeys(faults, words))
 
 
 class CountForm(Seen):

@@ -16,7 +16,7 @@ from nennep.core.models import AuditEvent
 from nennep.decisions.models import Resolution
 from nennep.decisions.queries import resolution_of
 from nennep.meetings.access import MeetingRights
-from nennep.meetings.models import AgendaItem, Meeting, MeetingState, Paper
+from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Paper
 from nennep.meetings.queries import history, report_due_on, rules_of
 from nennep.meetings.steps import BEFORE_THE_MEETING, FROZEN, HAS_A_RECORD
 
@@ -262,6 +262,14 @@ def last_change(thing: Any) -> Change:
     )
     assert event is not None, "every row is written with an entry in the log"
     return Change(*event)
+
+
+def mark_before(line: Attendance) -> dict[str, str]:
+    """Status and reason that stood on a line of the roll before it was last marked by hand, by the log."""
+    event = AuditEvent.objects.filter(
+        ward_id=line.ward_id, object_id=line.pk, name="meetings.attendance.marked"
+    ).order_by("-sequence")
+    return event.values_list("before", flat=True).first() or {}
 
 
 def roll_change(meeting: Meeting) -> str:

@@ -177,3 +177,89 @@ def test_a_new_password_needs_the_old_one(client, account):
 
     assert "Mật khẩu đang dùng không đúng" in wrong.content.decode()
     assert (wrong.status_code, short.status_code, right.status_code) == (422, 422, 302)
+
+
+def test_a_script_is_told_plainly_that_the_session_ended(client):
+    answer = client.post("/dang-nhap/mat-khau/", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 401
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page_and_says_that_nothing_was_saved(client, account):
+    sent = client.post("/nhiem-vu/", {"text": "x"}, headers={"Referer": "http://testserver/nhiem-vu/?loc=toi"})
+    door = client.get(sent.url)
+
+    assert "Nội dung vừa gửi chưa được lưu" in door.content.decode()
+    assert door.context["next"] == "/nhiem-vu/?loc=toi"
+
+
+@pytest.mark.parametrize("page", ["http://evil.example/x/", "http://testserver/dang-nhap/", ""])
+def test_a_page_that_is_not_ours_is_not_gone_back_to(client, page):
+    sent = client.post("/nhiem-vu/", headers={"Referer": page} if page else {})
+
+    assert sent.url == "/dang-nhap/?next=%2Fnhiem-vu%2F&chua-luu=1"
+
+
+class Hours:
+    """The clock of the house, moved by hand."""
+
+    def __init__(self, settings) -> None:
+        self.settings, self.begin = settings, settings.CLOCK_OFFSET_SECONDS
+
+    def after(self, minutes: float) -> None:
+        self.settings.CLOCK_OFFSET_SECONDS = self.begin + int(minutes * 60)
+
+
+@pytest.fixture
+def hours(settings):
+    return Hours(settings)
+
+
+def is_in(client: Client, **more) -> bool:
+    return client.get("/", **more).status_code == 200
+
+
+def test_on_a_shared_device_the_sign_in_ends_with_the_browser(client, account):
+    sign_in(client, "bithu1", "mat-khau-thu-1", shared_device="on")
+
+    assert client.cookies["nennep"]["max-age"] == "", "a cookie of this browser session only"
+
+
+def test_on_a_shared_device_only_time_without_use_ends_the_sign_in(client, account, hours):
+    sign_in(client, "bithu1", "mat-khau-thu-1", shared_device="on")
+    for minutes in (10, 20, 30):
+        hours.after(minutes)
+        assert is_in(client), f"used every ten minutes, {minutes} minutes on"
+
+    hours.after(46)
+    assert not is_in(client)
+
+
+def test_what_an_open_page_asks_by_itself_is_no_use(client, account, hours):
+    sign_in(client, "bithu1", "mat-khau-thu-1", shared_device="on")
+    hours.after(10)
+    assert is_in(client, headers={"HX-Request": "true"})
+
+    hours.after(16)
+    assert not is_in(client)
+
+
+def test_use_is_written_down_once_a_minute_at_most(client, account, hours):
+    sign_in(client, "bithu1", "mat-khau-thu-1", shared_device="on")
+    client.get("/")
+    before = client.session["shared-device-used-at"]
+    hours.after(0.5)
+    client.get("/")
+    unchanged = client.session["shared-device-used-at"]
+    hours.after(2)
+    client.get("/")
+
+    assert unchanged == before
+    assert client.session["shared-device-used-at"] > before
+
+
+def test_an_own_device_stays_signed_in(client, account, hours):
+    sign_in(client, "bithu1", "mat-khau-thu-1")
+    hours.after(60)
+
+    assert is_in(client)

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from nennep.core.ids import uuid7
-from nennep.core.races import once_more
+from nennep.core.once import once_more
 from nennep.directives import actions
 from nennep.directives.models import Directive
 from nennep.organisation.models import Ward

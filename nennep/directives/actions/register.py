@@ -14,7 +14,7 @@ from nennep.core import audit
 from nennep.core.documents.wording import short_date, symbol
 from nennep.core.doors import Filed
 from nennep.core.ids import uuid7
-from nennep.core.races import once_more
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind
@@ -93,7 +93,9 @@ def receive_directive(
 
     Refuses a document that is in the register already, and one received before its own date.
     """
-    existing = Directive.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"issuer": issuer, "kind": kind, "symbol": symbol, "subject": subject, "dated_on": dated_on}
+    words |= {"received_on": received_on, "field": field, "tasks": tasks, "deadline": deadline, "summary": summary}
+    existing = made_before(Directive, id, ward=ward_id, unit=unit, direction=Direction.RECEIVED, **words)
     if existing:
         return existing
     twin = Directive.objects.filter(
@@ -166,7 +168,9 @@ def issue_directive(
     A branch may not issue guidance, directives or regulations (domain.md 3.1). A branch's plan or report may be
     what was asked of it with a document (`fulfils`).
     """
-    existing = Directive.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"kind": kind, "subject": subject, "dated_on": dated_on, "field": field, "tasks": tasks}
+    words |= {"deadline": deadline, "summary": summary}
+    existing = made_before(Directive, id, ward=ward_id, unit=unit, direction=Direction.ISSUED, **words)
     if existing:
         return existing
     if kind not in kinds_issued_by(unit):

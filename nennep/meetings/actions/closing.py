@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind, Motion, MotionState
@@ -210,7 +211,7 @@ def add_addendum(
     The same id again adds nothing: what is added can never be taken away.
     """
     meeting = locked(meeting.pk)
-    existing = Addendum.objects.filter(ward=meeting.ward_id, minutes__meeting=meeting, pk=id).first() if id else None
+    existing = made_before(Addendum, id, ward=meeting.ward, minutes__meeting=meeting, text=text, reason=reason)
     if existing:
         return existing
     if meeting.state not in HAS_A_RECORD:
