@@ -10,13 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from nennep.accounts import actions
+from nennep.accounts import actions, devices
 from nennep.accounts.forms import NewPasswordForm, SignInForm
+from nennep.accounts.middleware import NOT_SAVED, share_device
 from nennep.core import clock
 from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
-
-SHARED_DEVICE_SECONDS = 15 * 60
 
 
 @open_to(EVERYONE)
@@ -29,10 +28,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
         login(request, form.account)
+        actions.note_sign_in(form.account, at=clock.now())
+        response = back_to(request)
         if form.cleaned_data["shared_device"]:
-            request.session.set_expiry(SHARED_DEVICE_SECONDS)
-        return back_to(request)
+            share_device(request)
+        else:
+            devices.remember(request, response, form.account.login_name)
+        return response
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context["not_saved"] = NOT_SAVED in request.GET
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
@@ -40,6 +44,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out (đăng xuất); the browser forgets what it kept of the site."""
+    if request.user.is_authenticated:
+        actions.note_sign_out(request.user, at=clock.now())
     logout(request)
     response = redirect("accounts:sign_in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -14,9 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from django.db import connection
 
-    from nennep.core import audit, uploads
+    from nennep.core import audit, guards, uploads
+    from nennep.decisions.guards import GUARDS as of_decisions
     from nennep.directives.queries import miscounted
-    from nennep.meetings.queries import held_without_minutes, minutes_that_do_not_fit
+    from nennep.meetings.checks import held_without_minutes, minutes_that_do_not_fit, resolutions_that_do_not_fit
+    from nennep.meetings.guards import GUARDS as of_meetings
     from nennep.organisation.models import Ward
     from nennep.reports.actions import differences
 
@@ -25,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         broken = audit.first_broken_link(ward.pk)
         checks = {
             "biên bản sai mã": [*minutes_that_do_not_fit(ward.pk), *held_without_minutes(ward.pk)],
+            "nghị quyết khác biên bản": resolutions_that_do_not_fit(ward.pk),
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
@@ -34,26 +37,7 @@ def run(args: argparse.Namespace) -> int:
         for label in (label for found in checks.values() for label in found):
             print(f"  ✕ {label}")
         faults += (broken is not None) + sum(map(len, checks.values()))
-    missing = _missing_guards(connection)
+    missing = guards.broken(connection, (*guards.AUDIT, *of_decisions, *of_meetings))
     for name in missing:
-        print(f"  ✕ mất khóa chống sửa trong cơ sở dữ liệu: {name}")
+        print(f"  ✕ khóa chống sửa trong cơ sở dữ liệu mất hoặc bị đổi: {name}")
     return 1 if faults or missing else 0
-
-
-def _missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
-    """Triggers that keep signed minutes from being changed and that are no longer there."""
-    from nennep.meetings.models import Addendum, Minutes, Signature
-
-    wanted = {
-        f"{model._meta.db_table}_frozen_{event}"
-        for model in (Minutes, Signature, Addendum)
-        for event in ("update", "delete")
-    }
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue[connection.vendor])
-        there = {row[0] for row in cursor.fetchall()}
-    return sorted(wanted - there)

@@ -34,6 +34,8 @@ class MeetingRights:
     """See replies, reasons and the record while it is being made: officers, charge, ward staff."""
     sign: bool = False
     """Sign the minutes as chair or minute-taker."""
+    sign_for: bool = False
+    """Record the signature that somebody else put on paper, with the signed sheet."""
     report: bool = False
     """Send the record to the ward."""
     amend: bool = False
@@ -41,6 +43,8 @@ class MeetingRights:
     reschedule: bool = False
     """Move it to another day: the branch's officers, and the office for the month's plan."""
     cancel: bool = False
+    phones: bool = False
+    """See telephone numbers of those who are invited."""
 
 
 def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
@@ -67,10 +71,12 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
         run=run,
         watch=run or above or committee,
         sign=signer,
+        sign_for=officer or signer,
         report=officer,
         amend=officer or signer,
         reschedule=officer or office,
         cancel=officer or office,
+        phones=officer or group_officer or actor.is_ward_staff,
     )
 
 
@@ -126,21 +132,20 @@ def get_line_by_card(actor: Actor, meeting: Meeting, numbers: list[str]) -> Atte
     return found[0] if len(found) == 1 else None
 
 
-def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
-    item = AgendaItem.objects.filter(
-        ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True
-    ).first()
-    if item is None:
+def get_item(meeting: Meeting, item_id: UUID, *, removed: bool = False) -> AgendaItem:
+    """An item of the agenda; one that was taken off only where it is asked for, to be put back."""
+    item = AgendaItem.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id).first()
+    if item is None or (item.removed_at and not removed):
         raise NotFound
     return item
 
 
-def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+def get_opinion(meeting: Meeting, opinion_id: UUID, *, removed: bool = False) -> Opinion:
     """An opinion said at this meeting; a party group's part holds only what was said there."""
-    opinion = Opinion.objects.filter(
-        ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
-    ).first()
-    if opinion is None or (meeting.parent_id and opinion.meeting_id != meeting.pk):
+    opinion = Opinion.objects.filter(ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id).first()
+    if opinion is None or (opinion.removed_at and not removed):
+        raise NotFound
+    if meeting.parent_id and opinion.meeting_id != meeting.pk:
         raise NotFound
     return opinion
 

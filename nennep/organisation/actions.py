@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.periods import Month
 from nennep.core.refusals import Refused
 from nennep.organisation.actors import Actor
@@ -138,6 +139,7 @@ def _begin_term(
     return term
 
 
+@once_more
 @transaction.atomic
 def register_person(
     ward_id: UUID,
@@ -153,7 +155,8 @@ def register_person(
     id: UUID | None = None,
 ) -> Person:
     """Enter a person. The same id again changes nothing."""
-    existing = Person.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"full_name": full_name, "birth_year": birth_year, "birth_date": birth_date, "sex": sex, "phone": phone}
+    existing = made_before(Person, id, ward=ward_id, **words)
     if existing:
         return existing
     if not full_name.strip():

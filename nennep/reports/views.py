@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from nennep.core import clock
+from nennep.core import audit, clock
 from nennep.core.answers import done
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -59,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The year grid as a workbook."""
     shown = _board(request)
     content = documents.board_workbook(shown, made_on=clock.today())
-    return _file(content, f"bang-theo-doi-{shown.year}.xlsx", "xlsx")
+    return _file(request, content, f"bang-theo-doi-{shown.year}.xlsx", "xlsx")
 
 
 def _board(request: HttpRequest) -> Board:
@@ -112,7 +112,7 @@ def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
     records = _ward_records(request, year)
     with translation.override("vi"):
         report = compose_year_report(records)
-        return _file(documents.render(report, format), documents.file_name(report, format), format)
+        return _file(request, documents.render(report, format), documents.file_name(report, format), format)
 
 
 @open_to("reports.ward")
@@ -201,7 +201,8 @@ def _unit(text: str) -> UUID | None:
         raise NotFound from error
 
 
-def _file(content: bytes, name: str, format: str) -> HttpResponse:
+def _file(request: HttpRequest, content: bytes, name: str, format: str) -> HttpResponse:
+    audit.taken_out(_ward(request), name, by=_actor(request), at=clock.now())
     response = HttpResponse(content, content_type=documents.MEDIA_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

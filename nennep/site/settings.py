@@ -67,10 +67,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nennep.accounts.middleware.SharedDevice",
     "nennep.accounts.middleware.ActorOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nennep.core.middleware.Forms",
 ]
 
 ROOT_URLCONF = "nennep.site.urls"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nennep.accounts.middleware import is_shared
 from nennep.accounts.models import TextSize
 from nennep.core import clock
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -27,6 +28,7 @@ class Shell:
     demo_day: date | None
     text_size_url: str
     sign_out_url: str = ""
+    shared_device: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -51,6 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             demo_day,
             reverse("site:text_size"),
             reverse("accounts:sign_out"),
+            is_shared(request),
         )
     }
 

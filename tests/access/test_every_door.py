@@ -16,21 +16,27 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nennep.core import outbox, uploads
+from nennep.core.doors import Filed
 from nennep.core.reading import Reading
 from nennep.core.rights import EVERYONE, rule_of
 from nennep.directives import actions as directives
-from nennep.directives.actions import Filed
 from nennep.directives.documents import sheet_sample
 from nennep.meetings import actions
 from nennep.organisation.imports import steps as imports
 from nennep.organisation.imports.documents import sample_xlsx
 from nennep.organisation.models import Unit, Ward
 from nennep.planning import actions as planning
-from tests import make
+from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
 ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
-NEEDS_A_RECORD = {"meetings:minutes", "meetings:minutes_file", "meetings:resolution_file", "meetings:sign"}
+NEEDS_A_RECORD = {
+    "meetings:minutes",
+    "meetings:minutes_file",
+    "meetings:resolution_file",
+    "meetings:sign",
+    "meetings:sign_for",
+}
 CLOSED = {404}
 
 
@@ -109,7 +115,7 @@ class World:
         self.running = make.meeting(self.unit, day=date(2022, 4, 3))
         self.recorded = make.meeting(self.unit, state="reported", kind="thematic", day=date(2022, 3, 20))
         meeting, by, at = self.running, self.secretary, self.running.starts_at
-        self.upload = uploads.accept_bytes(b"%PDF-1.7", "a.pdf", ward_id=ward.pk, by=by, at=at)
+        self.upload = uploads.accept_bytes(files.PDF, "a.pdf", ward_id=ward.pk, by=by, at=at)
         paper = actions.publish_paper(meeting, title="Bản tin", file=self.upload, by=by, at=at)
         guest = actions.add_guest(meeting, name="Khách", by=by, at=at)
         make.mark_all(meeting)

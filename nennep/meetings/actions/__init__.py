@@ -21,6 +21,7 @@ from nennep.meetings.actions.preparing import (
     publish_paper,
     remove_item,
     remove_paper,
+    restore_item,
 )
 from nennep.meetings.actions.roll import Mark, add_guest, mark_attendance, mark_many, remove_guest
 from nennep.meetings.actions.session import (
@@ -32,7 +33,9 @@ from nennep.meetings.actions.session import (
     record_count,
     record_opinion,
     remove_opinion,
+    restore_opinion,
     start_item,
+    take_back_opening,
 )
 
 __all__ = [
@@ -72,6 +75,9 @@ __all__ = [
     "reply_to_invitation",
     "report_meeting",
     "reschedule_meeting",
+    "restore_item",
+    "restore_opinion",
     "sign_minutes",
     "start_item",
+    "take_back_opening",
 ]
