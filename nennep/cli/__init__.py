@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",
     "verify": "kiểm tra nhật ký, biên bản, số tổng hợp (verify audit chain, minutes, summaries)",
+    "index": "lập lại bảng tìm kiếm từ dữ liệu (rebuild the search index)",
     "manage": "lệnh của Django, dành cho người phát triển (Django's commands, for developers)",
 }
 

@@ -18,6 +18,7 @@ def run(args: argparse.Namespace) -> int:
     from nennep.directives.queries import miscounted
     from nennep.meetings.queries import held_without_minutes, minutes_that_do_not_fit
     from nennep.organisation.models import Ward
+    from nennep.reports import search
     from nennep.reports.actions import differences
 
     faults = 0
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
+            "bảng tìm kiếm lệch": search.differences(ward.pk),
         }
         print(f"{ward.code}: nhật ký {'đủ' if broken is None else f'đứt ở mục {broken}'}", end="; ")
         print("; ".join(f"{what}: {len(found)}" for what, found in checks.items()))

@@ -27,6 +27,7 @@ class Shell:
     demo_day: date | None
     text_size_url: str
     sign_out_url: str = ""
+    search_url: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -51,6 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             demo_day,
             reverse("site:text_size"),
             reverse("accounts:sign_out"),
+            reverse("site:search"),
         )
     }
 
