@@ -152,8 +152,8 @@ def build() -> Any:
             day = datetime(2023 + month // 12, month % 12 + 1, 3, 19, 30)
             meetings.append(
                 Meeting(
-                    id=uuid7(), ward=ward, unit=unit, kind="regular", month=day.date().replace(day=1), place="Nhà văn hóa",
-                    starts_at=timezone.make_aware(day), state="reported",
+                    id=uuid7(), ward=ward, unit=unit, kind="regular", month=day.date().replace(day=1),
+                    place="Nhà văn hóa", starts_at=timezone.make_aware(day), state="reported",
                 )
             )  # fmt: skip
     Meeting.objects.bulk_create(meetings, batch_size=500)

@@ -118,3 +118,23 @@ class SearchHead(models.Model):
 
     ward_id = models.UUIDField(primary_key=True)
     sequence = models.BigIntegerField(default=0)
+
+
+class ListExport(Row):
+    """A list that somebody took out as a file: which, how many rows, why."""
+
+    ward_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    by_name = VietnameseCharField(max_length=120)
+    list_name = VietnameseCharField(max_length=200)
+    address = models.CharField(max_length=500)
+    format = models.CharField(max_length=4)
+    row_count = models.PositiveIntegerField()
+    reason = VietnameseCharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ward_id", "-at"], name="exports_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} ({self.format})"

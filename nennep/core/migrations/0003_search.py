@@ -11,7 +11,7 @@ import nennep.core.ids
 SQLITE = (
     "CREATE UNIQUE INDEX core_search_place ON core_searchentry (number)",
     "CREATE VIRTUAL TABLE core_search USING fts5("
-    "tokens, content='', contentless_delete=1, detail=none, prefix='1 2 3 4', tokenize=\"ascii tokenchars '_'\")",
+    "tokens, content='', contentless_delete=1, detail=none, prefix='6 7 8 9', tokenize=\"ascii tokenchars '_'\")",
     "CREATE TRIGGER core_search_insert AFTER INSERT ON core_searchentry BEGIN "
     "INSERT INTO core_search (rowid, tokens) VALUES (NEW.number, NEW.tokens); END",
     "CREATE TRIGGER core_search_update AFTER UPDATE ON core_searchentry BEGIN "

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from nennep.core.search.words import in_title, scope, tokens_of
+from nennep.core.search.words import Marked, tokens_of
 
 MOST = 200
 """How many things of one kind are looked at: who finds more is asked for another word."""
@@ -27,14 +27,14 @@ class Question:
     def is_empty(self) -> bool:
         return not self.words
 
-    def tiers(self) -> list[list[tuple[str, bool]]]:
+    def tiers(self, marked: Marked) -> list[list[tuple[str, bool]]]:
         """From the nearest to the farthest: (token, whether it may be the beginning of one)."""
         *whole, last = self.words
-        titles = [(in_title(word), False) for word in whole]
+        titles = [(marked.in_title(word), False) for word in whole]
         return [
-            [*titles, (in_title(last), False)],
-            [*titles, (in_title(last), True)],
-            [*((word, False) for word in whole), (last, True)],
+            [*titles, (marked.in_title(last), False)],
+            [*titles, (marked.in_title(last), True)],
+            [*((marked.word(word), False) for word in whole), (marked.word(last), True)],
         ]
 
 
@@ -47,15 +47,15 @@ def find(
     found is not decided here.
     """
     found: dict[str, list[UUID]] = {kind: [] for kind in kinds}
-    owners = [ward_id] if units is None else sorted(units)
-    if question.is_empty or not owners or not kinds:
+    if question.is_empty or (units is not None and not units):
         return found
     expression = _fts5 if connection.vendor == "sqlite" else _tsquery
     parts, values = [], []
-    for kind in kinds:
-        for tier, tokens in enumerate(question.tiers()):
+    for marked in (Marked(kind, ward_id) for kind in kinds):
+        places = [marked.of_unit(unit) for unit in sorted(units or ())]
+        for tier, tokens in enumerate(question.tiers(marked)):
             parts.append(_PART[connection.vendor].format(tier=tier, limit=MOST + 1))
-            asked = expression([scope(kind, owner) for owner in owners], tokens)
+            asked = expression(places, tokens)
             values += [asked] if connection.vendor == "sqlite" else [asked, ward_id]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,13 +88,13 @@ _WHOLE = {
 }
 
 
-def _fts5(scopes: list[str], tokens: list[tuple[str, bool]]) -> str:
+def _fts5(places: list[str], tokens: list[tuple[str, bool]]) -> str:
     words = [f'"{token}"*' if begins else f'"{token}"' for token, begins in tokens]
-    places = " OR ".join(f'"{each}"' for each in scopes)
-    return " AND ".join([f"({places})", *words])
+    of_units = " OR ".join(f'"{each}"' for each in places)
+    return " AND ".join([f"({of_units})"] * bool(places) + words)
 
 
-def _tsquery(scopes: list[str], tokens: list[tuple[str, bool]]) -> str:
+def _tsquery(places: list[str], tokens: list[tuple[str, bool]]) -> str:
     words = [f"'{token}':*" if begins else f"'{token}'" for token, begins in tokens]
-    places = " | ".join(f"'{each}'" for each in scopes)
-    return " & ".join([f"({places})", *words])
+    of_units = " | ".join(f"'{each}'" for each in places)
+    return " & ".join([f"({of_units})"] * bool(places) + words)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from nennep.core.models import AuditEvent, AuditHead, SearchEntry, SearchHead
-from nennep.core.search.words import Order, entry_tokens, place_of
+from nennep.core.search.words import Marked, Order, place_of
 
 BATCH = 500
 READ_AT_ONCE = 5000
@@ -131,7 +131,7 @@ def _entries(ward_id: UUID, kind: str) -> Any:
 
 
 def _tokens(ward_id: UUID, kind: str, text: Text) -> str:
-    return entry_tokens(kind, ward_id, text.units, text.title, text.words)
+    return Marked(kind, ward_id).entry(text.units, text.title, text.words)
 
 
 def _write_all(ward_id: UUID, sources: Sequence[Source]) -> int:

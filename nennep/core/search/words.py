@@ -1,8 +1,11 @@
 """From what people write to what the index compares: letters without marks, one token a syllable."""
 
 import re
+from base64 import b32encode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
@@ -58,18 +61,34 @@ def place_of(order: Order, object_id: UUID, attempt: int) -> int:
     return (order.value << free) | (int.from_bytes(digest, "big") & ((1 << free) - 1))
 
 
-def scope(kind: str, owner: UUID) -> str:
-    """The token of all things of a kind that belong to a branch, or to a ward."""
-    return f"_{kind}_{owner.hex}"
+@dataclass
+class Marked:
+    """The tokens of one kind of thing in one ward.
 
+    Each begins with five letters of its own, so that looking through one kind never walks through another's words,
+    nor one ward through another's.
+    """
 
-def in_title(token: str) -> str:
-    return f"_t{token}"
+    kind: str
+    ward_id: UUID
 
+    @cached_property
+    def mark(self) -> str:
+        digest = blake2b(self.kind.encode() + self.ward_id.bytes, digest_size=5).digest()
+        return b32encode(digest).decode().lower()[:5]
 
-def entry_tokens(kind: str, ward_id: UUID, units: Iterable[UUID], title: str, words: str) -> str:
-    """All that an entry is found by, each token once, in one fixed order."""
-    heads = tokens_of(title)
-    found = {scope(kind, ward_id), *(scope(kind, unit) for unit in units)}
-    found.update(map(in_title, heads), heads, tokens_of(words))
-    return " ".join(sorted(found))
+    def word(self, token: str) -> str:
+        return f"{self.mark}{token}"
+
+    def in_title(self, token: str) -> str:
+        return f"{self.mark}_{token}"
+
+    def of_unit(self, unit: UUID) -> str:
+        return f"{self.mark}__{unit.hex}"
+
+    def entry(self, units: Iterable[UUID], title: str, words: str) -> str:
+        """All that an entry is found by, each token once, in one fixed order."""
+        heads = tokens_of(title)
+        found = {*map(self.of_unit, units), *map(self.in_title, heads)}
+        found.update(map(self.word, heads), map(self.word, tokens_of(words)))
+        return " ".join(sorted(found))
