@@ -155,7 +155,7 @@ def test_a_file_holds_what_the_page_shows_and_no_more(world):
 
     assert len(rows(office, address)) == 1 + 3
     assert len(rows(member, address)) == 1 + 2
-    assert [row[1] for row in rows(office, f"{address}?chi_bo={world.pk}")[1:]] == [world.name] * 2
+    assert [row[1] for row in rows(office, f"{address}?chi_bo={world.pk}")[1:]] == [world.short_name] * 2
 
 
 def test_a_task_that_begins_like_a_formula_leaves_as_words(world):
