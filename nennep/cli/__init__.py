@@ -9,6 +9,8 @@ from nennep import __version__
 
 COMMANDS = {
     "demo": "phường thử trên máy này (the demo ward, served at 127.0.0.1)",
+    "init": "lập phường mới trên máy này (a new installation)",
+    "doctor": "xem máy chủ có như phải có (look whether the installation is well)",
     "serve": "chạy trang web (serve the site)",
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",

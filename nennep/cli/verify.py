@@ -36,14 +36,14 @@ def run(args: argparse.Namespace) -> int:
         for label in (label for found in checks.values() for label in found):
             print(f"  ✕ {label}")
         faults += (broken is not None) + sum(map(len, checks.values()))
-    missing = _missing_guards(connection)
+    missing = missing_guards(connection)
     for name in missing:
         print(f"  ✕ mất khóa chống sửa trong cơ sở dữ liệu: {name}")
     return 1 if faults or missing else 0
 
 
-def _missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
-    """Triggers that keep signed minutes from being changed and that are no longer there."""
+def missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
+    """Triggers that are no longer there: of signed minutes, and of the search index where it needs them."""
     from nennep.meetings.models import Addendum, Minutes, Signature
 
     wanted = {
@@ -58,4 +58,6 @@ def _missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
         there = {row[0] for row in cursor.fetchall()}
+    if connection.vendor == "sqlite":
+        wanted |= {f"core_search_{event}" for event in ("insert", "update", "delete")}
     return sorted(wanted - there)

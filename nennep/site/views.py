@@ -15,6 +15,7 @@ from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
 from nennep.reports.search import catch_up
 from nennep.site.home import home_of
 from nennep.site.search import page_of
+from nennep.site.setup.views import urlpatterns as setup_urlpatterns
 
 
 @open_to(SIGNED_IN)
@@ -68,4 +69,5 @@ urlpatterns = [
     path("", home, name="home"),
     path("tim/", find, name="search"),
     path("co-chu/", text_size, name="text_size"),
+    *setup_urlpatterns,
 ]
