@@ -1,18 +1,13 @@
-"""Reading the words of an uploaded file, so that it can be found by what it says: PDF and Word.
-
-Strange files are read in a process of their own, with bounds on time and memory: one that hangs or breaks the
-reader takes nobody's page with it.
-"""
+"""Reading the words of an uploaded file, so that it can be found by what it says: PDF and Word."""
 
 import json
-import resource
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core import aside
 from nennep.core.refusals import Refused
 from nennep.core.text import nfc
 
@@ -20,8 +15,6 @@ SECONDS = 60
 MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_CHARACTERS = 1_500_000
 """More than a thousand pages of text."""
-
-_PASSWORD, _BROKEN = 3, 4
 
 
 class PasswordProtected(Refused):
@@ -46,23 +39,11 @@ def read_words(path: Path, media_type: str) -> Reading:
     """The words of a stored file. Refuses a PDF with a password, and a file that cannot be opened."""
     if media_type not in _READERS:
         return Reading()
-    command = [sys.executable, "-m", "nennep.core.reading", media_type, str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable from None
-    if done.returncode == _PASSWORD:
-        raise PasswordProtected
-    if done.returncode:
-        raise Unreadable
-    found = json.loads(done.stdout)
+        found = aside.ask("nennep.core.reading", media_type, str(path), seconds=SECONDS)
+    except aside.Failed as failure:
+        raise (PasswordProtected if failure.code == aside.PASSWORD else Unreadable) from None
     return Reading(nfc(found["text"]).replace("\x00", ""), found["pages"])
-
-
-def _bound() -> None:
-    """Limits of the reading process, set by itself before it opens the file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def _pdf(path: str) -> tuple[str, int | None]:
@@ -71,7 +52,7 @@ def _pdf(path: str) -> tuple[str, int | None]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as fault:
-        sys.exit(_PASSWORD if "password" in str(fault).lower() else _BROKEN)
+        sys.exit(aside.PASSWORD if "password" in str(fault).lower() else aside.BROKEN)
     words, size = [], 0
     for page in document:
         text = page.get_textpage().get_text_bounded()
@@ -99,11 +80,11 @@ _READERS = {
 
 
 def _main(media_type: str, path: str) -> None:
-    _bound()
+    aside.bound(seconds=SECONDS, memory=MEMORY_BYTES)
     try:
         text, pages = _READERS[media_type](path)
     except (Exception, MemoryError):
-        sys.exit(_BROKEN)
+        sys.exit(aside.BROKEN)
     json.dump({"text": text[:MAX_CHARACTERS], "pages": pages}, sys.stdout)
 
 

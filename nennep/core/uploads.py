@@ -55,6 +55,10 @@ KINDS = (
     Kind(".jpeg", "image/jpeg", b"\xff\xd8\xff"),
     Kind(".png", "image/png", b"\x89PNG\r\n\x1a\n"),
 )
+WORKBOOK = next(kind for kind in KINDS if kind.ending == ".xlsx")
+OLD_WORKBOOK = Kind(".xls", "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+TEXT_TABLE = Kind(".csv", "text/csv", b"")
+"""Tables that an import reads; a text file is whatever is neither of the others."""
 
 
 class ClassifiedRefused(Refused):
@@ -84,12 +88,17 @@ class ContentDiffers(Refused):
 
 class HasMacros(Refused):
     field = "file"
-    message = _("Tệp có mã lệnh (macro) bên trong nên không được lưu. Lưu thành .docx thường rồi tải lên.")
+    message = _("Tệp có mã lệnh (macro) bên trong nên không được lưu. Lưu thành .docx hoặc .xlsx thường rồi tải lên.")
 
 
 class PackedTooTight(Refused):
     field = "file"
     message = _("Tệp nén bất thường nên không được lưu. Xuất ra PDF rồi tải lên.")
+
+
+class NotATable(Refused):
+    field = "file"
+    message = _("Chỉ nhận bảng tính .xlsx, .xls hoặc .csv. Mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 
 
 class EmptyFile(Refused):
@@ -106,11 +115,46 @@ def accept(file: UploadedFile[Any], *, classified: bool, ward_id: UUID, by: Any,
         raise ClassifiedRefused
     name = _clean_name(file.name or "")
     kind = _kind_of(name)
+    _check_size(file)
+    _check_content(file.file, kind)
+    return _kept(file, name, kind, ward_id=ward_id, by=by, at=at)
+
+
+def accept_table(file: UploadedFile[Any], *, classified: bool, ward_id: UUID, by: Any, at: datetime) -> Upload:
+    """Let in a table to be imported: XLSX, XLS or text, by what is inside; offices name them as it comes."""
+    if classified:
+        raise ClassifiedRefused
+    _check_size(file)
+    kind = table_kind(file.file)
+    return _kept(file, _clean_name(file.name or ""), kind, ward_id=ward_id, by=by, at=at)
+
+
+def table_kind(content: IO[bytes] | Any) -> Kind:
+    """What kind of table a file is, whatever its name says. Refuses macros, bombs and everything else."""
+    content.seek(0)
+    start = content.read(8)
+    content.seek(0)
+    if start.startswith(WORKBOOK.begins):
+        _check_content(content, WORKBOOK)
+        return WORKBOOK
+    if start == OLD_WORKBOOK.begins:
+        if "_VBA_PROJECT".encode("utf-16-le") in content.read():
+            raise HasMacros
+        content.seek(0)
+        return OLD_WORKBOOK
+    if any(kind.begins and start.startswith(kind.begins) for kind in KINDS):
+        raise NotATable
+    return TEXT_TABLE
+
+
+def _check_size(file: UploadedFile[Any]) -> None:
     if getattr(file, "refused_as_too_large", False) or (file.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise TooLarge(limit=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
     if not file.size:
         raise EmptyFile
-    _check_content(file.file, kind)
+
+
+def _kept(file: UploadedFile[Any], name: str, kind: Kind, *, ward_id: UUID, by: Any, at: datetime) -> Upload:
     digest = _store(file)
     return Upload.objects.create(
         ward_id=ward_id,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from nennep.core.refusals import NotFound
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.imports.records import MemberImport
 from nennep.organisation.models import Person, Placement, Unit, UnitKind, holding_on
 
 OFFICERS = ("secretary", "deputy_secretary", "branch_committee_member")
@@ -70,3 +71,16 @@ def get_person(actor: Actor, person_id: UUID) -> Person:
     if not here.exists():
         raise NotFound
     return person
+
+
+def may_import(actor: Actor) -> bool:
+    """Whether `actor` may take members and branches in from a file."""
+    return actor.holds("office")
+
+
+def get_import(actor: Actor, import_id: UUID) -> MemberImport:
+    """An import of the ward, for those who may import; otherwise as if it did not exist."""
+    found = MemberImport.objects.filter(ward=actor.ward_id, pk=import_id).select_related("upload").first()
+    if found is None or not may_import(actor):
+        raise NotFound
+    return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
 from nennep.core.models import Row, Upload
+from nennep.core.partial import PartialDate, Precision
 from nennep.core.text import fold, name_key
 
 
@@ -164,10 +165,13 @@ class Person(WardModel):
     name_key = models.CharField(max_length=600, editable=False)
     search_key = models.CharField(max_length=160, editable=False)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     phone = VietnameseCharField(max_length=30, blank=True)
     channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.APP)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    """Who this person turned out to be: entered twice, and put together later."""
 
     class Meta:
         indexes = [models.Index(fields=["ward", "name_key"], name="person_by_given_name")]
@@ -184,16 +188,34 @@ class Person(WardModel):
         self.name_key = name_key(self.full_name)
         self.search_key = fold(self.full_name)
         if self.birth_date:
-            self.birth_year = self.birth_date.year
+            self.birth_year, self.birth_month = self.birth_date.year, self.birth_date.month
+
+    @property
+    def birth(self) -> PartialDate | None:
+        """When the person was born, as far as it is known; of older members often only the year."""
+        if self.birth_date:
+            return PartialDate.of(self.birth_date)
+        return PartialDate(self.birth_year, self.birth_month) if self.birth_year else None
+
+    @birth.setter
+    def birth(self, born: PartialDate | None) -> None:
+        self.birth_year = born.year if born else None
+        self.birth_month = born.month if born else None
+        self.birth_date = born.first if born and born.day else None
 
 
 class Membership(WardModel):
-    """Belonging to the Party: decision of admission, ceremony (probation begins), official; three dates."""
+    """Belonging to the Party: decision of admission, ceremony (probation begins), official; three dates.
+
+    Of old dates often only the month or the year is known: the day kept is then the first it can be.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     admitted_on = models.DateField()
+    admitted_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.DAY)
     probation_from = models.DateField()
     official_on = models.DateField(null=True, blank=True)
+    official_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.DAY)
     card_number = VietnameseCharField(max_length=20, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = VietnameseCharField(max_length=120, blank=True)
@@ -215,6 +237,16 @@ class Membership(WardModel):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def admitted(self) -> PartialDate | None:
+        """The day of admission (ngày kết nạp), as far as it is known."""
+        return PartialDate.of(self.admitted_on, self.admitted_precision)
+
+    @property
+    def official(self) -> PartialDate | None:
+        """The day of becoming official (ngày chính thức), as far as it is known."""
+        return PartialDate.of(self.official_on, self.official_precision) if self.official_on else None
 
 
 class PlacementKind(models.TextChoices):
@@ -380,3 +412,6 @@ class WorkingRules(WardModel, Dated):
 
     class Meta:
         constraints = [ends_after_it_begins("working_rules_end_after_they_begin")]
+
+
+from nennep.organisation.imports import records  # noqa: E402, F401  (the tables of imports)

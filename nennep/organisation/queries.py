@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
+from nennep.core.partial import PartialDate
 from nennep.core.text import fold
 from nennep.organisation.models import (
     Charge,
@@ -264,17 +266,26 @@ def people_of_ward(ward_id: UUID, on: date) -> list[tuple[str, ...]]:
             "person__sex",
             "person__birth_year",
             "person__memberships__admitted_on",
+            "person__memberships__admitted_precision",
             "person__memberships__official_on",
+            "person__memberships__official_precision",
             "person__memberships__card_number",
             "person__phone",
         )
     )
-    return [tuple(_cell(value) for value in row) for row in rows]
+    return [tuple(map(_cell, _with_partial_dates(row))) for row in rows]
+
+
+def _with_partial_dates(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Days as far as they are known: each day with its precision becomes one cell."""
+    *before, admitted, how_admitted, official, how_official, card, phone = row
+    days = [
+        PartialDate.of(day, how) if day else None for day, how in ((admitted, how_admitted), (official, how_official))
+    ]
+    return (*before, *days, card, phone)
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
     return "" if value is None else {"male": "Nam", "female": "Nữ"}.get(str(value), str(value))
 
 

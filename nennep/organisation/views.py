@@ -22,6 +22,7 @@ def branches(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "members": sum(line.members for line in lines),
         "may_export": access.may_export_ward(request.actor),
+        "may_import": access.may_import(request.actor),
     }
     return render(request, "organisation/branches.html", context)
 

@@ -92,6 +92,7 @@ class AttendanceRules:
 @dataclass(frozen=True)
 class MembershipRules:
     absent_months_for_removal: int
+    youngest_age: int
     probation_months: int
 
 

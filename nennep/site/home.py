@@ -15,6 +15,7 @@ from nennep.directives.queries import asked_of, readings_of, standing_of, unfini
 from nennep.meetings.models import Invitation, Meeting, MeetingState
 from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
@@ -61,6 +62,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=_setting_up(actor)
         + board
+        + _imports(actor)
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
@@ -96,6 +98,22 @@ def _board() -> list[Waiting]:
             tone="",
             state="",
         )
+    ]
+
+
+def _imports(actor: Actor) -> list[Waiting]:
+    """Lists of members on their way in that this person brought and has not finished with."""
+    if not actor.holds("office"):
+        return []
+    return [
+        Waiting(
+            text=_("Nhập từ Excel: %(name)s") % {"name": made.upload.name},
+            note=made.fault,
+            url=reverse("organisation:import", args=[made.pk]),
+            tone="late" if made.fault else "doing",
+            state=made.get_state_display(),
+        )
+        for made in unfinished_imports(actor.ward_id, actor.person_id)
     ]
 
 

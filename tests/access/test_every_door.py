@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -21,6 +22,8 @@ from nennep.directives import actions as directives
 from nennep.directives.actions import Filed
 from nennep.directives.documents import sheet_sample
 from nennep.meetings import actions
+from nennep.organisation.imports import steps as imports
+from nennep.organisation.imports.documents import sample_xlsx
 from nennep.organisation.models import Unit, Ward
 from nennep.planning import actions as planning
 from tests import make
@@ -88,6 +91,13 @@ def _sheet(unit: Unit, at):
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
 
 
+def _import(ward: Ward, at):
+    """A list of members on its way in, its rows read."""
+    file, by = SimpleUploadedFile("ds.xlsx", sample_xlsx()), make.office(ward)
+    made = imports.bring(file, classified=False, ward_id=ward.pk, on=make.DAY, by=by, at=at)
+    return imports.read_rows(made).pk
+
+
 class World:
     """A branch with everything in it, for which each address has something to name."""
 
@@ -132,6 +142,7 @@ class World:
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
             **_documents(self.unit, at),
+            "import_id": _import(ward, at),
             "year": 2022,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -301,6 +312,7 @@ NAMES = [
     "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
     "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
     "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
+    "buoc", "choice", "encoding-0", "header", "kind-1", "selected", "sheet", "step", "4-unit", "4-birth",
     "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 

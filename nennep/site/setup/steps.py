@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -97,13 +97,13 @@ def _office(ward: Ward, counts: Counts, _on: date) -> TaskListItem:
 def _branches(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
     words = ngettext("%(count)s chi bộ", "%(count)s chi bộ", counts.branches) % {"count": counts.branches}
     note = words if counts.branches else _("Dán từ bảng tính, mỗi dòng một chi bộ.")
-    return _item(_("Các chi bộ"), import_address("import_units"), counts.branches > 0, False, note)
+    return _item(_("Các chi bộ"), reverse("organisation:import_units"), counts.branches > 0, False, note)
 
 
 def _members(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
     words = ngettext("%(count)s đảng viên", "%(count)s đảng viên", counts.members) % {"count": counts.members}
     note = words if counts.members else _("Nhập tệp Excel đang dùng, hệ thống tự nhận cột.")
-    return _item(_("Đảng viên"), import_address("imports"), counts.members > 0, False, note)
+    return _item(_("Đảng viên"), reverse("organisation:imports"), counts.members > 0, False, note)
 
 
 def _heads(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
@@ -149,11 +149,3 @@ STEPS: tuple[Callable[[Ward, Counts, date], TaskListItem], ...] = (
     _cards,
     _plan,
 )
-
-
-def import_address(name: str) -> str:
-    """The one seam to the import of branches and members, which has pages of its own in `organisation`."""
-    try:
-        return reverse(f"organisation:{name}")
-    except NoReverseMatch:
-        return reverse("organisation:branches")
