@@ -6,7 +6,7 @@ TCVN 5712:1993 (VN3) and the VNI-Windows character set; ux.md 5.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +18,8 @@ CLEARLY = 0.10
 """By how much a legacy reading must be better than the Unicode one; nearly equal means Unicode (ux.md 5)."""
 WORDS_ENOUGH = 4000
 """So many words decide about a column; more would only take time."""
+FEW_WORDS = 6
+"""So few words, mostly a heading, decide nothing where another encoding makes them words just as well."""
 
 
 class Encoding(StrEnum):
@@ -70,6 +72,8 @@ class Reading:
 
     encoding: Encoding
     shares: dict[str, float]
+    words: int = 0
+    """How many words decided."""
     samples: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -81,7 +85,7 @@ class Reading:
     def chosen(self, encoding: str) -> "Reading":
         """The same column in the encoding that a reader chose."""
         samples = tuple((before, to_unicode(before, encoding)) for before, _after in self.samples)
-        return Reading(Encoding(encoding), self.shares, samples)
+        return Reading(Encoding(encoding), self.shares, self.words, samples)
 
 
 def to_unicode(text: str, encoding: str) -> str:
@@ -163,7 +167,22 @@ def decide(cells: Iterable[str]) -> Reading:
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda each: shares[each])
     encoding = best if shares[best] > shares[Encoding.UNICODE] + CLEARLY else Encoding.UNICODE
     samples = tuple((text, to_unicode(text, encoding)) for text in texts[:4])
-    return Reading(encoding, {each.value: round(share, 3) for each, share in shares.items()}, samples)
+    count = sum(not word.isascii() for text in texts for word in words_of(text))
+    return Reading(encoding, {each.value: round(share, 3) for each, share in shares.items()}, count, samples)
+
+
+def side_by_side(readings: Mapping[int, Reading]) -> dict[int, Reading]:
+    """The columns of one table: one with few words that could be either follows the others."""
+    found = [each.encoding for each in readings.values() if each.encoding != Encoding.UNICODE]
+    if not found:
+        return dict(readings)
+    usual = max(found, key=found.count)
+    return {
+        column: each.chosen(usual)
+        if each.words <= FEW_WORDS and each.shares[usual] >= each.shares[each.encoding]
+        else each
+        for column, each in readings.items()
+    }
 
 
 def share_of(texts: Iterable[str], encoding: Encoding) -> float:

@@ -123,15 +123,14 @@ def _checked(day: int | None, month: int | None, year: int) -> PartialDate:
             _("Không có tháng %(month)s: “%(written)s”. Nhập ngày/tháng/năm, ví dụ 28/02/1960, hoặc chỉ năm.")
             % {"month": month, "written": written}
         )
-    found = PartialDate(year, month, day)
     try:
-        _real = (found.first, found.last)
+        _real = date(year, month or 1, 1 if day is None else day)
     except ValueError:
         raise NotADate(
             _("Ngày %(written)s không có trong lịch. Nhập ngày/tháng/năm, ví dụ 28/02/1960, hoặc chỉ năm.")
             % {"written": written}
         ) from None
-    return found
+    return PartialDate(year, month, day)
 
 
 def serial_date(number: float) -> PartialDate | None:

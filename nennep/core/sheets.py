@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core import aside, workbooks
-from nennep.core.legacy import Encoding, Reading, decide, reading_of_cell, to_unicode
+from nennep.core.legacy import Encoding, Reading, decide, reading_of_cell, side_by_side, to_unicode
 from nennep.core.refusals import Refused
 from nennep.core.text import fold, nfc
 from nennep.core.uploads import EmptyFile, TooLarge, table_kind
@@ -102,6 +102,8 @@ def read_book(path: Path) -> Book:
         read = aside.ask("nennep.core.workbooks", kind.ending[1:], str(path), seconds=workbooks.SECONDS * 2)
     except aside.Failed as failure:
         raise _refusal(failure.code) from None
+    if not read["pages"]:
+        raise Unreadable
     return Book([_page(each) for each in read["pages"]], read["charset"])
 
 
@@ -292,7 +294,7 @@ def readings_of(page: Page) -> dict[int, Reading]:
         texts = [str(cell) for cell in cells if not str(cell).isascii()]
         if texts:
             readings[column] = decide(texts)
-    return readings
+    return side_by_side(readings)
 
 
 def in_unicode(page: Page, readings: Mapping[int, Reading], *, chosen: Mapping[int, str] | None = None) -> Page:
@@ -309,8 +311,7 @@ def in_unicode(page: Page, readings: Mapping[int, Reading], *, chosen: Mapping[i
             return cell
         if column in chosen:
             return to_unicode(cell, chosen[column])
-        encoding = encodings.get(column, usual)
-        return to_unicode(cell, reading_of_cell(cell, encoding))
+        return to_unicode(cell, reading_of_cell(cell, encodings.get(column, usual)))
 
     rows = [[decoded(cell, column) for column, cell in enumerate(row)] for row in page.rows]
     return Page(page.name, rows, page.merged, page.formulas, page.months, page.visible)

@@ -44,7 +44,8 @@ def _workbook(path: str, *, packed: bool) -> dict[str, Any]:
 
     seen = _Inside(path) if packed else None
     try:
-        book = CalamineWorkbook.from_path(path)
+        with open(path, "rb") as content:  # by its name it would be taken for what the name says
+            book = CalamineWorkbook.from_filelike(content)
     except PasswordError:
         sys.exit(aside.PASSWORD)
     pages = []

@@ -351,6 +351,8 @@ class SignatureRole(models.TextChoices):
 class Signature(WardModel):
     """One of the two signatures under the minutes: over this hash, by log-in or on paper with a scan."""
 
+    IS_FROZEN = True
+
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=12, choices=SignatureRole.choices)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -364,6 +366,8 @@ class Signature(WardModel):
 
 class Addendum(WardModel):
     """A correction after signing (phần bổ sung biên bản): the minutes themselves never change."""
+
+    IS_FROZEN = True
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()

@@ -62,6 +62,8 @@ def may_export_ward(actor: Actor) -> bool:
 def get_person(actor: Actor, person_id: UUID) -> Person:
     """A person: oneself, or a member of a branch whose details `actor` may see."""
     person = Person.objects.filter(ward=actor.ward_id, pk=person_id).first()
+    if person is not None and person.merged_into_id:
+        return get_person(actor, person.merged_into_id)
     if person is None:
         raise NotFound
     if person.pk == actor.person_id or actor.is_ward_staff:
@@ -84,3 +86,11 @@ def get_import(actor: Actor, import_id: UUID) -> MemberImport:
     if found is None or not may_import(actor):
         raise NotFound
     return found
+
+
+def get_person_to_merge(actor: Actor, person_id: UUID) -> Person:
+    """A person whose double may be merged into them: the ward office only."""
+    person = Person.objects.filter(ward=actor.ward_id, pk=person_id, merged_into__isnull=True).first()
+    if person is None or not may_import(actor):
+        raise NotFound
+    return person

@@ -34,3 +34,15 @@ class PersonField(forms.TypedChoiceField):
 def in_a_list(person: Person) -> str:
     """How one of several people of the same name is told apart."""
     return f"{person.full_name} ({person.birth_year})" if person.birth_year else person.full_name
+
+
+class MergeForm(forms.Form):
+    """Which other entry is the same person."""
+
+    person = PersonField(label=_("Hồ sơ trùng, sẽ gộp vào hồ sơ này"))
+
+    def __init__(self, *args: Any, people: Sequence[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["person"]
+        assert isinstance(field, PersonField)
+        field.offer(people)

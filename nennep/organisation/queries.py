@@ -292,3 +292,9 @@ def _cell(value: object) -> str:
 def find_person(ward_id: UUID, person_id: UUID | None) -> Person | None:
     """A person of the ward by id, for forms that chose one from a list."""
     return Person.objects.filter(ward=ward_id, pk=person_id).first() if person_id else None
+
+
+def namesakes(person: Person) -> list[Person]:
+    """Other people of the ward by the same name: who may turn out to be the same person."""
+    found = Person.objects.filter(ward=person.ward_id, name_key=person.name_key, merged_into__isnull=True)
+    return list(found.exclude(pk=person.pk).order_by("birth_year", "pk"))

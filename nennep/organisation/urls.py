@@ -16,9 +16,11 @@ urlpatterns = [
     path("nhap/<uuid:import_id>/sua/", imports.mend, name="import_mend"),
     path("nhap/<uuid:import_id>/chon/", imports.choose, name="import_choose"),
     path("nhap/<uuid:import_id>/nhan/", imports.take, name="import_take"),
+    path("nhap/<uuid:import_id>/bo/", imports.drop, name="import_drop"),
     path("nhap/<uuid:import_id>/hoan-tac/", imports.undo, name="import_undo"),
     path("nhap/<uuid:import_id>/ket-qua.xlsx", imports.result, name="import_result"),
     path("toi/", views.myself, name="myself"),
     path("chi-bo/<uuid:unit_id>/", views.branch, name="branch"),
     path("dong-chi/<uuid:person_id>/", views.person, name="person"),
+    path("dong-chi/<uuid:person_id>/gop/", views.merge, name="merge"),
 ]

@@ -4,12 +4,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from nennep.core import clock, exports
+from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.refusals import NotFound
 from nennep.core.rights import SIGNED_IN, open_to
 from nennep.organisation import access, documents, queries
+from nennep.organisation.forms import MergeForm
+from nennep.organisation.merging import merge_people
 
 
 @open_to("organisation.read")
@@ -44,7 +48,8 @@ def branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person: oneself, or somebody of a branch one looks after."""
     someone = access.get_person(request.actor, person_id)
-    return render(request, "organisation/person.html", {"file": queries.person_file(someone)})
+    context = {"file": queries.person_file(someone), "may_merge": access.may_import(request.actor)}
+    return render(request, "organisation/person.html", context)
 
 
 @open_to(SIGNED_IN)
@@ -60,3 +65,19 @@ def export(request: HttpRequest) -> HttpResponse:
     if not access.may_export_ward(request.actor):
         raise NotFound
     return exports.hand_out(request, documents.members_table(request.user.person.ward, clock.today()))
+
+
+@open_to("organisation.merge")
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Put another entry of the same person together with this one."""
+    kept = access.get_person_to_merge(request.actor, person_id)
+    others = queries.namesakes(kept)
+    form = MergeForm(sent(request), people=others)
+    by, at = request.actor, clock.now()
+    if request.method == "POST" and attempt(form, lambda words: merge_people(kept, words["person"], by=by, at=at)):
+        words = _("Đã gộp hai hồ sơ của đồng chí %(name)s.") % {"name": kept.full_name}
+        return done(request, words, "organisation:person", kept.pk)
+    files = [queries.person_file(each) for each in [kept, *others]]
+    context = {"kept": kept, "form": form, "files": files, "others": others}
+    return render(request, "organisation/merge.html", context, status=status_of(form))

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -59,11 +60,20 @@ def guess(cells: Sequence[Cell]) -> str:
     filled = [cell for cell in cells if words_in(cell)]
     if len(filled) < 3:
         return ""
+    if _counts_up(filled):
+        return "number"
     kinds = [_kind(cell) for cell in filled]
     for kind in ("full_name", "unit", "date", "phone", "card", "sex"):
         if kinds.count(kind) >= 0.8 * len(kinds):
             return kind
     return ""
+
+
+def _counts_up(filled: Sequence[Cell]) -> bool:
+    """Whether cells say 1, 2, 3…"""
+    numbers = [int(words) for cell in filled if (words := words_in(cell)).isdigit() and len(words) < 6]
+    following = sum(two == one + 1 for one, two in pairwise(numbers))
+    return len(numbers) >= 0.8 * len(filled) and numbers[0] == 1 and following >= 0.8 * (len(numbers) - 1)
 
 
 def _kind(cell: Cell) -> str:

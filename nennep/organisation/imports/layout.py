@@ -90,9 +90,11 @@ def _columns(page: Page, heading: Heading) -> dict[str, int]:
         columns = _split_name_under_one_heading(page, heading, columns)
     body = page.rows[heading.last + 1 :]
     for column in range(page.width):
-        if column in columns.values() or heading.labels.get(column):
+        if column in columns.values():
             continue
         kind = guess([row[column] for row in body[:500] if column < len(row)])
+        if heading.labels.get(column) and kind != "number":
+            continue  # somebody named it; a name we do not know is no reason to guess
         if kind == "date":
             kind = "birth" if "birth" not in columns and "birth_male" not in columns else "joined"
         if kind and kind not in columns and not (kind == "full_name" and has_name(tuple(columns))):

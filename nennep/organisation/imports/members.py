@@ -12,7 +12,7 @@ from nennep.core.sheets import Cell, cell_name, words_in
 from nennep.organisation.imports import values
 from nennep.organisation.imports.headings import LABELS
 from nennep.organisation.imports.rows import RawRow
-from nennep.organisation.imports.unit_names import Branches, unit_key, written_names
+from nennep.organisation.imports.unit_names import Branches, street_block_name, unit_key, written_names
 from nennep.organisation.models import Unit
 from nennep.rulebook.queries import rules_on
 
@@ -214,7 +214,8 @@ def _unit(cells: _Cells) -> tuple[Unit | None, str | None]:
     unit = reader.branches.find(written)
     if unit is None:
         cells.problem("unit", _unknown_unit(name, written, reader.branches))
-    return unit, name
+        return None, name
+    return unit, street_block_name(unit_key(unit.name)) or name
 
 
 def _unknown_unit(name: str, written: str, branches: Branches) -> str:

@@ -33,6 +33,7 @@ STATES: dict[str, shapes.Tone] = {
     ImportState.TAKING: "doing",
     ImportState.TAKEN: "done",
     ImportState.UNDONE: "plain",
+    ImportState.DROPPED: "plain",
 }
 SHOWN = ("full_name", "sex", "birth", "joined", "official", "status", "card", "phone", "unit")
 

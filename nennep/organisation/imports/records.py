@@ -16,6 +16,7 @@ class ImportState(models.TextChoices):
     TAKING = "taking", _("Đang nhận")
     TAKEN = "taken", _("Đã nhận")
     UNDONE = "undone", _("Đã hoàn tác")
+    DROPPED = "dropped", _("Đã bỏ")
 
 
 class MemberImport(WardModel):

@@ -128,9 +128,11 @@ def _is_foot(everything: str, about: Sequence[str]) -> bool:
 
 
 def _repeats_heading(cells: Sequence[Cell]) -> bool:
-    said = [words_in(cell) for cell in cells]
-    known = [MEMBERS.column_of(words) for words in said if words]
-    return len(known) >= 3 and all(known) and not any(c.isdigit() for words in said for c in words)
+    """Whether a row is the heading once more, as on every printed page."""
+    said = [words for cell in cells if (words := words_in(cell))]
+    if len(said) < 3 or any(c.isdigit() for words in said for c in words):
+        return False
+    return all(MEMBERS.column_of(words) for words in said)
 
 
 def _only_numbers_columns(cells: Sequence[Cell]) -> bool:
@@ -150,7 +152,7 @@ def _names_somebody(given: Mapping[str, Cell], filled: Sequence[str], columns: M
     return numbered and bool(name) and not _group_name(name) and len(name.split()) >= 2
 
 
-_GROUP = re.compile(r"(?:[ivxlc]+\s*[./)-]\s*|\d+\s*[./)-]\s*|-\s*)?((?:chi bo|cb|to dan pho|tdp)\b.*)")
+_GROUP = re.compile(r"(?:(?:[ivxlc]+|\d+|[a-h])\s*[./)-]?\s+|[ivxlc\d]+[./)]|-\s*)?((?:chi bo|cb|to dan pho|tdp)\b.*)")
 
 
 def _group_name(words: str) -> str:

@@ -355,6 +355,17 @@ def _open(made: MemberImport) -> MemberImport:
     return made
 
 
+@transaction.atomic
+def drop(made: MemberImport, *, by: Actor, at: datetime) -> MemberImport:
+    """Leave an import that was not taken (bỏ lần nhập): its rows go, the file and the note of it stay."""
+    made = _open(made)
+    made.rows.all().delete()
+    made.state = ImportState.DROPPED
+    made.save(update_fields=["state"])
+    audit.record("organisation.import.dropped", made, by=by, at=at)
+    return made
+
+
 # 4 Nhận -------------------------------------------------------------------------------------------
 
 

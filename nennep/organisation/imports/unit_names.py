@@ -85,10 +85,15 @@ def written_names(cells: Sequence[str]) -> dict[str, str]:
     return {key: _best(key, found) for key, found in writings.items()}
 
 
-def _best(key: str, found: Counter[str]) -> str:
+def street_block_name(key: str) -> str:
+    """How the branch of a street block (tổ dân phố) is called, or nothing where it is none."""
     block = _STREET_BLOCK.fullmatch(key)
-    if block:
-        return f"Chi bộ TDP số {block[1]}"
+    return f"Chi bộ TDP số {block[1]}" if block else ""
+
+
+def _best(key: str, found: Counter[str]) -> str:
+    if block := street_block_name(key):
+        return block
     name = max(found, key=lambda words: (not words.isupper(), fold(words).startswith("chi bo"), found[words]))
     if name.isupper():
         name = name.capitalize()

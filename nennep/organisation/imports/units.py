@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from nennep.core import audit, sheets
 from nennep.core.refusals import Refused
-from nennep.core.sheets import Book, Headings, Page, words_in
+from nennep.core.sheets import Book, Heading, Headings, Page, words_in
 from nennep.core.text import fold
 from nennep.organisation import actions
 from nennep.organisation.actors import Actor
@@ -76,7 +76,7 @@ def pasted_units(text: str, ward: Ward, *, on: date) -> list[UnitLine]:
 
 def read_units(page: Page, ward: Ward, *, on: date) -> list[UnitLine]:
     """The branches in a table, each with its fate. A list without a heading is a list of names."""
-    heading = sheets.find_heading(page, UNITS, needed=("name",), enough=1)
+    heading = _heading(page)
     first = heading.last + 1 if heading else 0
     columns = heading.columns if heading else {"name": _column_of_names(page)}
     known = {
@@ -92,6 +92,15 @@ def read_units(page: Page, ward: Ward, *, on: date) -> list[UnitLine]:
     if not lines:
         raise NoUnitInIt
     return lines
+
+
+def _heading(page: Page) -> Heading | None:
+    """The heading, if there is one: "Chi bộ" is one, "Chi bộ Chợ" is a branch."""
+    found = sheets.find_heading(page, UNITS, needed=("name",), enough=1)
+    if found is None:
+        return None
+    said = sheets.plain_heading(found.labels[found.columns["name"]])
+    return found if said in UNITS.words["name"] else None
 
 
 def _column_of_names(page: Page) -> int:

@@ -112,16 +112,15 @@ def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return _show_columns(request, made, form)
 
 
-def _correct(
-    made: Any, *, header: int | None, sheet: str, columns: dict[str, int], encodings: Any, **_rest: Any
-) -> None:
-    other_place = (header or 0) != made.about["header_row"] or sheet != made.about["sheet"]
-    page = sheet if len(made.about["sheets"]) > 1 else ""
+def _correct(made: Any, *, header: Any, sheet: str, columns: dict[str, int], encodings: Any, **_rest: Any) -> None:
+    """Another row or sheet is guessed anew; on the same one the choices of columns and encodings count."""
+    other_place = (header or 0) != made.about["header_row"] or sheet not in ("", made.about["sheet"])
+    kept = {int(column): each for column, each in made.corrections.get("encodings", {}).items()}
     corrections = Corrections(
-        page=page,
+        page=sheet,
         header=header or 0,
         columns=None if other_place else columns,
-        encodings={} if other_place else encodings,
+        encodings={} if other_place else kept | encodings,
     )
     steps.correct_columns(made, corrections, at=clock.now())
 
@@ -240,6 +239,14 @@ def undo(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def _undo(request: HttpRequest, made: Any) -> None:
     undo_import(made, by=request.actor, at=clock.now())
     messages.success(request, _("Đã hoàn tác lần nhập này. Danh sách của phường như trước khi nhập."))
+
+
+@open_to("organisation.import")
+@require_POST
+def drop(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Leave an import that was not taken."""
+    made = access.get_import(request.actor, import_id)
+    return _work(request, made, lambda: steps.drop(made, by=request.actor, at=clock.now()))
 
 
 @open_to("organisation.import")
