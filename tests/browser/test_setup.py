@@ -193,7 +193,7 @@ def who_leads(page: Page, base: str) -> None:
     for number, position in enumerate(("Bí thư chi bộ", "Phó Bí thư chi bộ")):
         boxes = page.get_by_label(position, exact=True)
         for place in range(boxes.count()):
-            boxes.nth(place).fill("a")
+            boxes.nth(place).fill("n")
             page.get_by_role("option").nth(number).click()
     keep(page, "heads")
     press(page, "Ghi chức vụ đã chọn")
