@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-BRANCHES, PEOPLE, MONTHS, TEXTS = 100, 5000, 30, int(os.environ.get("TEXTS", "100000"))
+BRANCHES, PEOPLE, MONTHS, TEXTS = 100, 5000, 30, 100_000
 DAY = date(2026, 3, 2)
 WORDS = [
     "chi",

@@ -22,6 +22,7 @@ def _card(ward: Ward, issued: Issued, address: str, place: str) -> Card:
         name=issued.person.full_name,
         about=" · ".join(filter(None, [year, place])),
         lines=[("1. Chụp mã bên, hoặc mở trang", address), ("2. Tên đăng nhập", issued.login_name)],
+        code_label="3. Mã, gõ nếu không chụp được; rồi đặt mật khẩu của mình",
         code=issued.code,
         foot=f"Hết hạn {written.moment(issued.expires_at)}.{call}",
         address=f"{address}?ma={issued.code}",

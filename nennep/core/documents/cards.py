@@ -17,6 +17,7 @@ class Card:
     name: str
     about: str
     lines: Sequence[tuple[str, str]]
+    code_label: str
     code: str
     foot: str
     address: str
@@ -34,6 +35,7 @@ def render_cards(title: str, cards: Sequence[Card]) -> bytes:
                 "name": card.name,
                 "about": card.about,
                 "lines": [list(line) for line in card.lines],
+                "code_label": card.code_label,
                 "code": card.code,
                 "foot": card.foot,
                 "qr": qr.svg_file(card.address),
