@@ -26,7 +26,7 @@ from nennep.decisions.models import (
     TaskReport,
     TaskState,
 )
-from nennep.decisions.thresholds import Electorate, base_of, is_passed
+from nennep.decisions.thresholds import Electorate, is_passed
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Term, Unit, Ward, holding_on
 from nennep.rulebook.queries import rules_on
@@ -150,7 +150,7 @@ def settle_motion(
     _check_count(motion, counts, parts)
     motion.in_favour, motion.against, motion.abstained = counts
     rules = rules_on(timezone.localdate(motion.opened_at))
-    base = base_of(motion.threshold, motion.voters)
+    base = motion.base_count
     motion.passed = is_passed(in_favour, electorate=base, threshold=rules.vote.threshold(motion.threshold))
     motion.state, motion.settled_at, motion.revision = MotionState.SETTLED, at, seen + 1
     motion.save()
@@ -318,7 +318,10 @@ def assign_task(
 
 @transaction.atomic
 def report_task(task: Task, *, state: str, text: str, seen: int, by: Actor, at: datetime) -> Task:
-    """Report on a task (báo cáo kết quả): under way, done with its result, or dropped."""
+    """Report on a task (báo cáo kết quả): under way, done with its result, or dropped.
+
+    A task is finished on the day it was first reported done: mending the words of its result moves nothing.
+    """
     task = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
     if (task.state, task.result) == (state, text):
         return task
@@ -328,7 +331,7 @@ def report_task(task: Task, *, state: str, text: str, seen: int, by: Actor, at: 
         raise ResultMissing
     before = {"state": task.state, "result": task.result}
     task.state, task.result, task.revision = state, text, seen + 1
-    task.finished_on = timezone.localdate(at) if state == TaskState.DONE else None
+    task.finished_on = (task.finished_on or timezone.localdate(at)) if state == TaskState.DONE else None
     task.save(update_fields=["state", "result", "revision", "finished_on"])
     TaskReport.objects.create(ward_id=task.ward_id, task=task, text=text, state=state, by_id=by.person_id, at=at)
     after = {"state": state, "result": text}

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from nennep.decisions.models import Motion, MotionState, Resolution, Task, TaskState
-from nennep.decisions.thresholds import Electorate, base_of, electorate
+from nennep.decisions.thresholds import Electorate, electorate
 from nennep.organisation.models import Unit
 from nennep.rulebook.queries import rules_on
 
@@ -88,4 +88,4 @@ def resolution_of(origin_id: UUID, ward_id: UUID) -> Resolution | None:
 def least_in_favour(motion: Motion) -> int:
     """The smallest number of votes in favour that passes the motion."""
     rules = rules_on(timezone.localdate(motion.opened_at))
-    return rules.vote.threshold(motion.threshold).least(base_of(motion.threshold, motion.voters))
+    return rules.vote.threshold(motion.threshold).least(motion.base_count)

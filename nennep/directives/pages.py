@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from nennep.core.documents.wording import short_date
 from nennep.decisions.models import DocumentKind
 from nennep.directives import access, queries
 from nennep.directives.forms import DirectiveField
-from nennep.directives.models import Direction, Directive, Dissemination, Field, HowReached, Question, Reader
+from nennep.directives.models import Direction, Directive, Dissemination, Field, HowReached, Question, Reader, listed
 from nennep.directives.sheets import LABELS, SheetRow
 from nennep.organisation.actors import CHARGE, Actor
 from nennep.organisation.models import Position, Unit
@@ -109,8 +110,8 @@ class OwnReading:
 def own_reading(actor: Actor, directive: Directive) -> OwnReading | None:
     """How the document reached this person; nothing where it is not meant for them."""
     reader = (
-        Reader.objects.filter(ward=actor.ward_id, person=actor.person_id, dissemination__directive=directive)
-        .order_by("-reached_on", "-pk")
+        Reader.objects.filter(listed(), ward=actor.ward_id, person=actor.person_id, dissemination__directive=directive)
+        .order_by(F("reached_on").desc(nulls_last=True), "-pk")
         .first()
     )
     if reader is None or actor.person_id is None:

@@ -34,6 +34,8 @@ class MeetingRights:
     """See replies, reasons and the record while it is being made: officers, charge, ward staff."""
     sign: bool = False
     """Sign the minutes as chair or minute-taker."""
+    sign_for: bool = False
+    """Record the signature that somebody else put on paper, with the signed sheet."""
     report: bool = False
     """Send the record to the ward."""
     amend: bool = False
@@ -41,6 +43,8 @@ class MeetingRights:
     reschedule: bool = False
     """Move it to another day: the branch's officers, and the office for the month's plan."""
     cancel: bool = False
+    phones: bool = False
+    """See telephone numbers of those who are invited."""
 
 
 def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
@@ -67,10 +71,12 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
         run=run,
         watch=run or above or committee,
         sign=signer,
+        sign_for=officer or signer,
         report=officer,
         amend=officer or signer,
         reschedule=officer or office,
         cancel=officer or office,
+        phones=officer or group_officer or actor.is_ward_staff,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -208,6 +208,11 @@ def closing_path(
         ),
         step(_("Kết thúc buổi sinh hoạt"), "todo", _("chưa"), "close"),
     ]
+
+
+def days_early(meeting: Meeting, today: date) -> int:
+    """How many days before its day the meeting would begin today; none on the day itself and after."""
+    return max(0, (timezone.localdate(meeting.starts_at) - today).days)
 
 
 def time_left(meeting: Meeting, now: datetime) -> str:

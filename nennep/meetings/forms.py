@@ -18,10 +18,11 @@ from nennep.core.forms import (
 )
 from nennep.core.periods import Month
 from nennep.decisions.models import TaskState
-from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply
+from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply, SignatureRole
 from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
 from nennep.planning.models import PlannedTopic
+from nennep.planning.periods import ROMAN
 
 ABSENT_WITHOUT_REASON = "unexcused"
 
@@ -115,7 +116,7 @@ class MeetingForm(ClientId):
         field = self.fields["planned_topic"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("Ngoài kế hoạch"))] + [
-            (key, f"{topic.plan.unit.short_name} · {topic.quarter}/{topic.plan.year} · {topic.title}")
+            (key, f"{topic.plan.unit.short_name} · quý {ROMAN[topic.quarter]}/{topic.plan.year} · {topic.title}")
             for key, topic in themes.items()
         ]
         field.coerce = themes.__getitem__
@@ -494,7 +495,19 @@ class SignForm(forms.Form):
     )
 
 
-class AddendumForm(forms.Form):
+class PaperSignatureForm(forms.Form):
+    """The sheet that somebody without a log-in signed by hand."""
+
+    role = forms.ChoiceField(choices=SignatureRole.choices, widget=forms.HiddenInput)
+    scan = forms.FileField(
+        label=_("Bản chụp trang đã ký tay"),
+        allow_empty_file=True,
+        help_text=_("PDF hoặc ảnh."),
+        error_messages={"required": _("Chọn bản chụp trang đã ký tay.")},
+    )
+
+
+class AddendumForm(ClientId):
     text = VietnameseTextInput(
         label=_("Nội dung bổ sung"),
         max_length=8000,

@@ -1,6 +1,6 @@
 """Everything asked of meetings: lists, the page of one, the roll, the desk, what waits for a person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,8 +34,9 @@ from nennep.meetings.models import (
 from nennep.meetings.record import last_tasks
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD
-from nennep.organisation.models import Unit
+from nennep.organisation.models import Term, Unit
 from nennep.planning.agendas import AgendaTemplate, agenda_template
+from nennep.planning.queries import meeting_days, planned_moment
 from nennep.rulebook.queries import Rules, rules_on
 
 S = AttendanceStatus
@@ -115,6 +116,8 @@ class PlanLine:
 
     unit: Unit
     meeting: Meeting | None
+    left_out_on: date | None = None
+    """Its meeting day, if that day lies outside of its life or its term: then none is planned for it."""
 
 
 def month_plan(units: list[Unit], month: Month) -> list[PlanLine]:
@@ -126,7 +129,21 @@ def month_plan(units: list[Unit], month: Month) -> list[PlanLine]:
         unit__in=[unit.pk for unit in units],
     )
     by_unit = {meeting.unit_id: meeting for meeting in meetings.order_by("cancelled_at", "pk")}
-    return [PlanLine(unit, by_unit.get(unit.pk)) for unit in units]
+    outside = left_out(units[0].ward_id, month) if units else {}
+    return [PlanLine(unit, by_unit.get(unit.pk), outside.get(unit.pk)) for unit in units]
+
+
+def left_out(ward_id: UUID, month: Month) -> dict[UUID, date]:
+    """The branches whose meeting day in a month lies outside of their life or term, with that day; two queries."""
+    days = {each.unit: timezone.localdate(planned_moment(each, month)) for each in meeting_days(ward_id, month.first)}
+    terms: dict[UUID, list[Term]] = defaultdict(list)
+    for term in Term.objects.filter(ward=ward_id, unit__in=days):
+        terms[term.unit_id].append(term)  # type: ignore[index]
+    return {
+        unit.pk: day
+        for unit, day in days.items()
+        if not unit.holds_on(day) or not any(term.holds_on(day) for term in terms[unit.pk])
+    }
 
 
 # One meeting ------------------------------------------------------------------------------------
@@ -147,11 +164,7 @@ class Replies:
 
 def replies(meeting: Meeting) -> Replies:
     """The answers to a meeting's invitations: one query."""
-    rows = list(
-        Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
-        .select_related("person")
-        .order_by("person__name_key", "pk")
-    )
+    rows = list(invitations(meeting).select_related("person").order_by("person__name_key", "pk"))
     count = Counter(row.reply for row in rows)
     return Replies(
         coming=count[Reply.COMING],
@@ -164,9 +177,26 @@ def replies(meeting: Meeting) -> Replies:
     )
 
 
+def invitations(meeting: Meeting) -> "QuerySet[Invitation]":
+    """The invitations to a meeting; for a party group's part, those of its own people."""
+    found = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
+    return found.filter(person__in=meeting.roll.values("person")) if meeting.parent_id else found
+
+
+def may_take_back_opening(meeting: Meeting) -> bool:
+    """Whether a meeting that runs can still be as if it had not begun: nothing was recorded since."""
+    if meeting.state != MeetingState.IN_SESSION or meeting.parent_id or meeting.present_count:
+        return False
+    begun = meeting.agenda.filter(started_at__isnull=False)
+    voted = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    assigned = Task.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    said = meeting.all_opinions.filter(removed_at__isnull=True)
+    return not (begun.exists() or said.exists() or voted.exists() or assigned.exists())
+
+
 def invited_count(meeting: Meeting) -> int:
     """How many people a meeting's invitations went to."""
-    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
+    return invitations(meeting).count()
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:

@@ -15,7 +15,7 @@ from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
 from nennep.planning.models import PlanState, ThematicPlan
-from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_facts
+from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_theme, task_facts
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
 from nennep.reports.periods import Period
@@ -63,6 +63,11 @@ class Records:
         first, last = self.period.first.first, self.period.last.first
         rows = BranchMonth.objects.filter(self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last)
         return list(rows.order_by("month", "unit__position", "pk"))
+
+    @cached_property
+    def kept_months(self) -> frozenset[date]:
+        """The months of which there are records at all."""
+        return frozenset(row.month for row in self.stored_months)
 
     @cached_property
     def months(self) -> list[BranchMonth]:
@@ -292,7 +297,7 @@ class Records:
         return rows
 
     def _quarter_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
-        """A finished quarter of a branch: owed if all three months were, or if it met on a theme anyway."""
+        """A finished quarter of a branch: owed as `owes_theme` says, or if it met on a theme anyway."""
         months: dict[UUID, list[BranchMonth]] = defaultdict(list)
         for row in self.months:
             if _in(row, unit_id, period):
@@ -308,11 +313,10 @@ class Records:
             for unit in self.branches:
                 of_quarter = [row for row in months[unit.pk] if Month.of(row.month) in quarter]
                 held = sum(row.thematic_held for row in of_quarter)
-                owed = sum(row.regular_due > 0 for row in of_quarter) == len(list(quarter.months))
                 theme = themes.get((unit.pk, quarter.first))
                 if held >= needed and theme:
                     rows.append(self._meeting_row(theme, 1, 1))
-                elif owed:
+                elif of_quarter and owes_theme(unit, quarter, self.kept_months):
                     rows.append(_branch_month(of_quarter[-1], 0, 1, theme.id if theme else None))
         return rows
 

@@ -9,11 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nennep.core.written import long_date
-from nennep.decisions.queries import tasks_of
+from nennep.decisions.access import with_rights
+from nennep.decisions.queries import TaskLine, tasks_of
 from nennep.directives.models import Reader
 from nennep.directives.queries import asked_of, readings_of, standing_of, unfinished
 from nennep.meetings.models import Invitation, Meeting, MeetingState
-from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
+from nennep.meetings.waiting import (
+    groups_to_run,
+    invitations_of,
+    meetings_to_work_on,
+    next_meeting_of,
+    waits_for_others,
+)
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
 from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
@@ -22,6 +29,7 @@ from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.site.setup.steps import is_set_up, may_set_up
 
 OFFICERS = ("secretary", "deputy_secretary")
+GROUP_OFFICERS = ("group_leader", "group_deputy")
 PASS_ON_AHEAD = timedelta(days=31)
 
 
@@ -65,8 +73,9 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         + _imports(actor)
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
-        + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
-        tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))]
+        + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)]
+        + _groups(actor, now),
+        tasks=[_task(line) for line in _own_tasks(actor, timezone.localdate(now))]
         + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)]
         + [_reading(each, timezone.localdate(now)) for each in readings_of(actor.person_id, actor.ward_id)],
         next_meeting=_when(upcoming) if upcoming else "",
@@ -140,6 +149,9 @@ def _meeting(meeting: Meeting, actor: Actor) -> Waiting:
     }[MeetingState(meeting.state)]
     if meeting.state == MeetingState.CONVENED and not signs and not actor.holds(*OFFICERS, unit=meeting.unit_id):
         place = "meetings:show"
+    others = waits_for_others(meeting, actor.person_id)
+    if others:
+        words = _("chờ đ/c %(names)s ký") % {"names": ", ".join(others)}
     tone = "doing" if meeting.state in {MeetingState.CONVENED, MeetingState.IN_SESSION} else "todo"
     return Waiting(
         text=f"{meeting.get_kind_display()} · {_when(meeting)}",
@@ -148,6 +160,28 @@ def _meeting(meeting: Meeting, actor: Actor) -> Waiting:
         tone=tone,
         state=words,
     )
+
+
+def _groups(actor: Actor, now: datetime) -> list[Waiting]:
+    """The parts of meetings that this leader's party groups hold."""
+    groups = actor.units_as(*GROUP_OFFICERS)
+    parts = groups_to_run(actor.ward_id, groups, now=now) if groups else []
+    return [
+        Waiting(
+            text=_("Sinh hoạt tổ · %(when)s") % {"when": _when(part)},
+            note=part.unit.name,
+            url=reverse("meetings:desk", args=[part.pk]),
+            tone="doing",
+            state=_("đang họp") if part.state == MeetingState.IN_SESSION else _("sẵn sàng"),
+        )
+        for part in parts
+    ]
+
+
+def _own_tasks(actor: Actor, today: date) -> list[TaskLine]:
+    """What this person is to do and may still report on: who left a branch left its tasks there."""
+    found = tasks_of(actor.person_id, actor.ward_id, today)
+    return [line for line, rights in with_rights(found, actor) if rights.report]
 
 
 def _task(line) -> Waiting:  # type: ignore[no-untyped-def]

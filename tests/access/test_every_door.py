@@ -30,7 +30,13 @@ from tests import make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
 ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
-NEEDS_A_RECORD = {"meetings:minutes", "meetings:minutes_file", "meetings:resolution_file", "meetings:sign"}
+NEEDS_A_RECORD = {
+    "meetings:minutes",
+    "meetings:minutes_file",
+    "meetings:resolution_file",
+    "meetings:sign",
+    "meetings:sign_for",
+}
 CLOSED = {404}
 
 

@@ -15,6 +15,7 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     """The pages of a role by name: the fixed ones, then those of one meeting and one theme."""
     for address in FIXED[role]:
         yield address, address
+    yield from documents(page, role)
     if role == "vanphong":
         return
     page.goto("/sinh-hoat/")
@@ -31,22 +32,38 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     yield "theme", theme
 
 
+def documents(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """One document that branches are passing on: its pages for this role, one branch of it, and one conference."""
+    page.goto("/van-ban/")
+    plan = page.get_by_role("link", name="Kế hoạch 02-KH/ĐU").first.get_attribute("href").replace("doc/", "")
+    for part in DOCUMENT[role]:
+        yield f"document/{part}", f"{plan}{part}"
+    page.goto(plan)
+    for kind in ("chi-bo", "hoi-nghi"):
+        links = page.locator(f"main a[href*='/{kind}/']")
+        if links.count():
+            yield f"document/{kind}", links.first.get_attribute("href")
+
+
 FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
                "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
-               "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/"],
-    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/"],
+               "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
+    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
-                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/kit/"],
+                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
+                 "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
+                 "/van-ban/hoi-nghi/them/", "/kit/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",
                "doi-ngay/", "khong-hop/", "diem-danh/", "ban-dieu-hanh/", "hoi-truong/", "bieu-quyet/"],
     "dangvien7": ["", "giay-moi/", "co-mat/"],
 }  # fmt: skip
+DOCUMENT = {"bithu7": ["", "doc/"], "dangvien7": ["", "doc/"], "vanphong": ["", "sua/", "giao/", "cau-hoi/"]}
 RECORD = {"bithu7": ["", "bien-ban/", "ky/"], "dangvien7": ["", "bien-ban/"]}
 
 

@@ -201,3 +201,18 @@ def test_a_seal_is_drawn_in_both_formats():
 
     assert len(pdf) > len(render_pdf(document()))
     assert [name for name in word.namelist() if name.startswith("word/media/") and name.endswith(".png")]
+
+
+@pytest.mark.parametrize("length", range(20, 44))
+def test_a_seal_takes_no_page_of_its_own(length):
+    """Wherever the words end, the last page holds the signatures, not a seal alone."""
+    sheet = document(
+        blocks=[Paragraph(f"Đoạn {number}.") for number in range(length)],
+        left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], "Trần Văn Bình", "Đã ký trên hệ thống lúc 21:30, 05/02/2023"),
+        recipients=[],
+        seal="ab" * 32,
+    )
+
+    *_, last, _end = pdf_text(render_pdf(sheet)).split("\f")
+
+    assert "Trần Văn Bình" in last and "Nguyễn Thị Bưởi" in last

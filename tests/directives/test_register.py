@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from nennep.core.models import Upload
 from nennep.core.refusals import Changed, Refused
 from nennep.core.uploads import ClassifiedRefused, path_of
-from nennep.directives import actions, documents, queries, sheets
+from nennep.directives import actions, books, documents, queries, sheets
 from nennep.directives.models import Directive
 from tests import make
 
@@ -349,17 +349,25 @@ def test_the_books_of_the_ward_and_of_a_branch_say_how_far_each_document_got():
     def sheets_of(unit, lines) -> dict[str, list[list[str]]]:
         book = documents.book(ward.pk, unit, lines, 2022, "xlsx", today=DAY)
         pages = CalamineWorkbook.from_filelike(io.BytesIO(book))
-        return {name: pages.get_sheet_by_name(name).to_python()[3:] for name in pages.sheet_names}
+        rows = {name: pages.get_sheet_by_name(name).to_python()[3:] for name in pages.sheet_names}
+        return {name: [row for row in found if row[1]] for name, found in rows.items()}
 
-    of_ward = sheets_of(None, queries.book_of_ward(ward.pk, 2022))
-    of_branch = sheets_of(branch, queries.book_of_branch(branch, 2022))
+    of_ward = sheets_of(None, books.book_of_ward(ward.pk, 2022))
+    of_branch = sheets_of(branch, books.book_of_branch(branch, 2022))
 
     assert [row[1] for row in of_ward["Văn bản đến"]] == ["=11-ĐA/TU"]  # text, never a formula
-    assert of_ward["Văn bản đến"][0][-1] == "0/2"
-    assert of_ward["Văn bản đi"][0][1:5] == ["01-KH/ĐU", "01/03/2022", "Kế hoạch Thực hiện Đề án 11", directive.label]
+    assert of_ward["Văn bản đến"][0][10:12] == [0, 2]
+    assert of_ward["Văn bản đi"][0][:6] == [
+        1,
+        "01-KH/ĐU",
+        "2020–2025",
+        date(2022, 3, 1),
+        "Kế hoạch Thực hiện Đề án 11",
+        directive.label,
+    ]
     assert [row[1] for row in of_branch["Văn bản đến"]] == ["=11-ĐA/TU"]
     assert of_branch["Văn bản đi"][0][1] == "01-KH/CB"
-    printed = documents.book(ward.pk, None, queries.book_of_ward(ward.pk, 2022), 2022, "pdf", today=DAY)
+    printed = documents.book(ward.pk, None, books.book_of_ward(ward.pk, 2022), 2022, "pdf", today=DAY)
     assert "SỔ VĂN BẢN" in pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_bounded()
 
 

@@ -24,6 +24,7 @@ from nennep.meetings import actions
 from nennep.meetings.actions import Mark
 from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingKind
 from nennep.meetings.record import last_tasks
+from nennep.meetings.steps import MATTER_AGENDA
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
@@ -287,7 +288,7 @@ class Walker:
             "orientation": self.random.choice(self.words["orientation"]),
             "last_month": "\n".join(self.this["review"][:2]),
             "tasks": "\n".join(self.this["direction"]),
-            "presentation": f"Đồng chí được phân công trình bày chuyên đề: {meeting.topic}.",
+            "presentation": _presentation(meeting),
         }
         for item in agenda:
             part = item.part
@@ -297,6 +298,9 @@ class Walker:
                 said = self.cascade.taken_up(branch, item, starts.date())
                 actions.start_item(item, by=by, at=at)
                 actions.change_item(item, seen=item.revision, by=by, at=at, content=said)
+            if part == "agenda":
+                actions.start_item(item, by=by, at=at)
+                self.pass_agenda(meeting, parts, by, at)
             if part in notes:
                 actions.start_item(item, by=by, at=at)
                 actions.change_item(item, seen=item.revision, by=by, at=at, content=notes[part])
@@ -311,6 +315,11 @@ class Walker:
                     item, seen=item.revision, by=by, at=at, conclusion=self.random.choice(self.words["conclusions"])
                 )
                 self.tasks(branch, meeting, by, at)
+
+    def pass_agenda(self, meeting: Meeting, parts: list[Meeting], by: Actor, at: datetime) -> None:
+        text = "Thông qua chương trình buổi sinh hoạt"
+        motion = actions.put_to_vote(meeting, matter=MATTER_AGENDA, text=text, by=by, at=at)
+        self.count(motion, meeting, parts, by, at + timedelta(minutes=1))
 
     def discussion(
         self, branch: Branch, meeting: Meeting, item: AgendaItem, parts: list[Meeting], by: Actor, at: datetime
@@ -429,3 +438,10 @@ class Walker:
 
     def able(self, person: Person) -> bool:
         return 1948 <= (person.birth_year or 0) <= 1985
+
+
+def _presentation(meeting: Meeting) -> str:
+    """Who presented the theme: its author, where the plan names one."""
+    author = meeting.planned_topic.author if meeting.planned_topic else None
+    who = f"Đồng chí {author.full_name}" if author else "Đồng chí được phân công"
+    return f"{who} trình bày chuyên đề: {meeting.topic}."

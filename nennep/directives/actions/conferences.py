@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.refusals import Refused
-from nennep.directives.actions.cascade import record_heard
+from nennep.directives.actions.reaching import record_heard
 from nennep.directives.models import Conference, ConferenceItem, Directive, Seat, SeatStatus
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Post, holding_on

@@ -15,7 +15,7 @@ from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, s
 from nennep.core.refusals import NotFound, Refused
 from nennep.core.responses import download, download_upload
 from nennep.core.rights import open_to
-from nennep.directives import access, actions, documents, pages, queries, sheets
+from nennep.directives import access, actions, books, documents, pages, queries, sheets
 from nennep.directives.forms import (
     ChangeIssuedForm,
     ChangeReceivedForm,
@@ -275,7 +275,7 @@ def book(request: HttpRequest, year: int, format: str) -> HttpResponse:
     if not access.may_keep_register(request.actor):
         raise NotFound
     ward_id = request.actor.ward_id
-    content = documents.book(ward_id, None, queries.book_of_ward(ward_id, year), year, format, today=clock.today())
+    content = documents.book(ward_id, None, books.book_of_ward(ward_id, year), year, format, today=clock.today())
     return download(content, f"so-van-ban-{year}.{format}")
 
 
@@ -284,7 +284,7 @@ def book(request: HttpRequest, year: int, format: str) -> HttpResponse:
 def book_of_branch(request: HttpRequest, unit_id: UUID, year: int, format: str) -> HttpResponse:
     """A branch's book of documents to pass on (sổ theo dõi văn bản quán triệt)."""
     unit = access.may_see_register_of(request.actor, unit_id)
-    lines = queries.book_of_branch(unit, year)
+    lines = books.book_of_branch(unit, year)
     content = documents.book(request.actor.ward_id, unit, lines, year, format, today=clock.today())
     return download(content, f"so-van-ban-{year}.{format}")
 

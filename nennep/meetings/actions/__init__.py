@@ -33,6 +33,7 @@ from nennep.meetings.actions.session import (
     record_opinion,
     remove_opinion,
     start_item,
+    take_back_opening,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "reschedule_meeting",
     "sign_minutes",
     "start_item",
+    "take_back_opening",
 ]

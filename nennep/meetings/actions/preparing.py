@@ -35,6 +35,11 @@ class ChairMissing(Refused):
     message = _("Chọn chủ trì.")
 
 
+class OnePersonTwoRoles(Refused):
+    field = "minute_taker"
+    message = _("Chủ trì và thư ký ký biên bản với hai tư cách, nên là hai đồng chí khác nhau. Chọn thư ký khác.")
+
+
 class NotOfThisBranch(Refused):
     message = _("Đồng chí %(name)s không có trong danh sách chi bộ. Chọn người trong danh sách.")
 
@@ -227,6 +232,8 @@ def appoint_chair_and_minute_taker(
     meeting = locked_open(meeting.pk)
     if (meeting.chair, meeting.minute_taker) == (chair, minute_taker):
         return meeting
+    if chair is not None and chair == minute_taker:
+        raise OnePersonTwoRoles
     branch = meeting.parent.unit if meeting.parent else meeting.unit
     for person in (chair, minute_taker):
         if person is not None and not is_on_the_list(person, branch, timezone.localdate(meeting.starts_at)):

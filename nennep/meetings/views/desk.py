@@ -27,7 +27,7 @@ from nennep.meetings.forms import (
 )
 from nennep.meetings.overview import roll_change, when_and_where
 from nennep.meetings.steps import S
-from nennep.meetings.views import versions
+from nennep.meetings.views import overview, versions
 from nennep.meetings.views.preparing import item_versions, save_item
 
 
@@ -82,6 +82,7 @@ def _not_running(request: HttpRequest, meeting: Any, step: StepForm | None) -> H
         "when": when_and_where(meeting),
         "facts": desks.heads(meeting),
         "time_left": desks.time_left(meeting, clock.now()),
+        "days_early": desks.days_early(meeting, clock.today()),
     }
     return render(request, "meetings/before_desk.html", context, status=status_of(step))
 
@@ -99,12 +100,24 @@ def open_meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Begin (khai mạc)."""
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
     form = StepForm(request.POST)
-    if attempt(form, lambda _words: actions.open_meeting(meeting, by=request.actor, at=clock.now())):
+    early = "som" in request.POST
+    if attempt(form, lambda _words: actions.open_meeting(meeting, early=early, by=request.actor, at=clock.now())):
         change = roll_change(meeting)
         if change:
             messages.warning(request, change)
         return done(request, _("Đã bắt đầu buổi sinh hoạt."), at_desk(meeting))
     return show_desk(request, meeting, step=form)
+
+
+@open_to("meetings.prepare")
+@require_POST
+def take_back_opening(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Begun by a slip: back to the meeting as it was invited."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.take_back_opening(meeting, by=request.actor, at=clock.now())):
+        return done(request, _("Đã hoàn tác bắt đầu buổi sinh hoạt."), "meetings:show", meeting.pk)
+    return overview.page(request, meeting, form)
 
 
 @open_to("meetings.run")

@@ -60,7 +60,7 @@ def prepared(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
     form = StepForm(request.POST)
     if attempt(form, lambda _words: actions.mark_prepared(meeting, by=request.actor, at=clock.now())):
-        return done(request, _("Đã ghi chuẩn bị xong."), "meetings:invite", meeting.pk)
+        return done(request, overview.prepared_words(meeting), "meetings:invite", meeting.pk)
     return show_preparation(request, meeting, form)
 
 
@@ -263,14 +263,14 @@ def paper_remove(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The draft resolution, its first part filled from last month's tasks and their results."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    form = DraftForm(sent(request), initial=drafts.kept(meeting))
+    form = DraftForm(sent(request), initial=drafts.kept(meeting, clock.today()))
     if request.method == "POST":
         outcome = attempt_or_conflict(form, lambda words: save_draft(request, meeting, **words))
         if outcome is True:
             return done(request, _("Đã lưu dự thảo nghị quyết."), "meetings:prepare", meeting.pk)
         if outcome:
             return _draft_versions(request, meeting, outcome.current, typed_texts(form, *DRAFT_TEXTS))
-    context = {"meeting": meeting, "form": form, "seen": drafts.kept(meeting)["seen"]}
+    context = {"meeting": meeting, "form": form, "seen": drafts.kept(meeting, clock.today())["seen"]}
     return render(request, "meetings/draft.html", context, status=status_of(form))
 
 
@@ -295,7 +295,7 @@ def draft_note(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def save_draft(request: HttpRequest, meeting: Any, *, seen: int, **words: str) -> Any:
     """Save the draft; two people who wrote in different boxes do not stand in each other's way."""
-    by, at, texts = request.actor, clock.now(), drafts.texts(meeting)
+    by, at, texts = request.actor, clock.now(), drafts.texts(meeting, clock.today())
     try:
         return actions.draft_resolution(meeting, **{**texts, **words}, seen=seen, by=by, at=at)
     except Changed as changed:
