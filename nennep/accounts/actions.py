@@ -1,6 +1,8 @@
 """Opening accounts, passwords, preferences."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -8,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nennep.accounts.models import Account, TextSize
-from nennep.core import audit
+from nennep.accounts.codes import key_of, new_code
+from nennep.accounts.models import Account, FirstCode, TextSize
+from nennep.accounts.names import login_name_for
+from nennep.core import audit, written
 from nennep.core.refusals import Refused
 from nennep.organisation.actors import Actor, actor_of, machine
 from nennep.organisation.models import Person, Ward
@@ -30,6 +34,97 @@ def open_account(
         raise LoginNameTaken(name=login_name)
     account = Account.objects.create(login_name=login_name, person=person, password=hashed or make_password(password))
     audit.record("accounts.account.opened", person, by=by, at=at, after=login_name)
+    return account
+
+
+CODE_HOLDS = timedelta(hours=72)
+"""How long a printed card opens an account (security.md V6: single use, 72 hours)."""
+
+
+class NobodyChosen(Refused):
+    message = _("Chọn ít nhất một đồng chí để in thẻ.")
+
+
+class CodeUnknown(Refused):
+    field = "code"
+    message = _("Mã này không đúng. Đối chiếu từng nhóm chữ trên thẻ, hoặc gọi Văn phòng xin thẻ mới.")
+
+
+class CodeUsed(Refused):
+    field = "code"
+    message = _("Mã này đã được dùng lúc %(moment)s. Nếu không phải đồng chí dùng, gọi ngay Văn phòng.")
+
+
+class CodeReplaced(Refused):
+    field = "code"
+    message = _("Thẻ này đã được thay bằng thẻ in sau. Dùng thẻ mới nhất, hoặc gọi Văn phòng.")
+
+
+class CodeExpired(Refused):
+    field = "code"
+    message = _("Mã này hết hạn lúc %(moment)s. Gọi Văn phòng xin thẻ mới.")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What one card says; the code is nowhere else."""
+
+    person: Person
+    login_name: str
+    code: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def issue_first_codes(people: Sequence[Person], *, by: Actor, at: datetime) -> list[Issued]:
+    """Make first-log-in cards (thẻ đăng nhập lần đầu): an account where there is none, and a code that opens it once.
+
+    Who already signs in keeps the password until the new code is used. An older card no longer opens.
+    """
+    if not people:
+        raise NobodyChosen
+    accounts = {account.person_id: account for account in Account.objects.filter(person__in=people)}
+    with audit.together():
+        return [_issue(person, accounts.get(person.pk), by, at) for person in people]
+
+
+def _issue(person: Person, account: Account | None, by: Actor, at: datetime) -> Issued:
+    if account is None:
+        name = login_name_for(person, taken=lambda name: Account.objects.filter(login_name=name).exists())
+        account = Account.objects.create(login_name=name, person=person, password=make_password(None))
+        audit.record("accounts.account.opened", person, by=by, at=at, after=name)
+    open_codes = FirstCode.objects.filter(ward=person.ward_id, account=account, used_at__isnull=True)
+    open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    code = new_code()
+    key = key_of(code)
+    assert key is not None
+    kept = FirstCode.objects.create(
+        id=key, ward_id=person.ward_id, account=account, issued_at=at, expires_at=at + CODE_HOLDS
+    )
+    audit.record("accounts.card.issued", person, by=by, at=at, after=kept.expires_at)
+    return Issued(person, account.login_name, code, kept.expires_at)
+
+
+@transaction.atomic
+def take_first_code(typed: str, *, password: str, at: datetime) -> Account:
+    """Open an account with the code of a card and the person's own new password; the code is used up."""
+    key = key_of(typed)
+    codes = FirstCode.objects.select_for_update(of=("self",)).select_related("account__person")
+    kept = codes.filter(pk=key).first() if key else None
+    if kept is None or not kept.account.is_active:
+        raise CodeUnknown
+    if kept.used_at:
+        raise CodeUsed(moment=written.moment(kept.used_at))
+    if kept.withdrawn_at:
+        raise CodeReplaced
+    if at >= kept.expires_at:
+        raise CodeExpired(moment=written.moment(kept.expires_at))
+    account, kept.used_at = kept.account, at
+    kept.save(update_fields=["used_at"])
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    by = actor_of(account.person, on=timezone.localdate(at))
+    audit.record("accounts.card.used", account.person, by=by, at=at)
     return account
 
 

@@ -14,12 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from django.db import connection
 
-    from nennep.core import audit, guards, uploads
-    from nennep.decisions.guards import GUARDS as of_decisions
+    from nennep.core import audit, uploads
     from nennep.directives.queries import miscounted
     from nennep.meetings.checks import held_without_minutes, minutes_that_do_not_fit, resolutions_that_do_not_fit
-    from nennep.meetings.guards import GUARDS as of_meetings
     from nennep.organisation.models import Ward
+    from nennep.reports import search
     from nennep.reports.actions import differences
 
     faults = 0
@@ -31,13 +30,29 @@ def run(args: argparse.Namespace) -> int:
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
+            "bảng tìm kiếm lệch": search.differences(ward.pk),
         }
         print(f"{ward.code}: nhật ký {'đủ' if broken is None else f'đứt ở mục {broken}'}", end="; ")
         print("; ".join(f"{what}: {len(found)}" for what, found in checks.items()))
         for label in (label for found in checks.values() for label in found):
             print(f"  ✕ {label}")
         faults += (broken is not None) + sum(map(len, checks.values()))
-    missing = guards.broken(connection, (*guards.AUDIT, *of_decisions, *of_meetings))
+    missing = missing_guards(connection)
     for name in missing:
         print(f"  ✕ khóa chống sửa trong cơ sở dữ liệu mất hoặc bị đổi: {name}")
     return 1 if faults or missing else 0
+
+
+def missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
+    """Triggers that are gone or not what they must be: of what is frozen, and of the search index."""
+    from nennep.core import guards
+    from nennep.decisions.guards import GUARDS as of_decisions
+    from nennep.meetings.guards import GUARDS as of_meetings
+
+    missing = guards.broken(connection, (*guards.AUDIT, *of_decisions, *of_meetings))
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            there = {row[0] for row in cursor.fetchall()}
+        missing += sorted({f"core_search_{event}" for event in ("insert", "update", "delete")} - there)
+    return missing

@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     ".xlsx": XLSX,
     ".pdf": "application/pdf",
     ".json": "application/json; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
 }
 

@@ -14,6 +14,8 @@ from nennep.rulebook.queries import rules_on
 
 __all__ = ["Electorate", "electorate"]
 
+SHOWN = 200
+"""Tasks of branches on one page; a file holds all."""
 OPEN = (TaskState.OPEN, TaskState.UNDER_WAY)
 
 
@@ -56,12 +58,12 @@ def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
     return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")]
 
 
-def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date) -> list[TaskLine]:
-    """The open tasks of some branches (of all where `units` is None), the nearest deadline first."""
+def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date, *, most: int | None = SHOWN) -> list[TaskLine]:
+    """The open tasks of some branches (of all where `units` is None), the nearest deadline first; `most` for a page."""
     tasks = Task.objects.filter(ward=ward_id, state__in=OPEN).select_related("assignee", "unit")
     if units is not None:
         tasks = tasks.filter(unit__in=units)
-    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:200]]
+    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:most]]
 
 
 def done_on_time() -> Q:

@@ -1,18 +1,21 @@
 """The register books and the sample spreadsheet. What is printed is Vietnamese in every language of the interface."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from nennep.core import exports
 from nennep.core.documents.blocks import OfficialDocument, Paragraph, Table
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.documents.wording import place_and_date, short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
+from nennep.core.exports import ListTable
 from nennep.directives.books import BookLine, PassedOn
-from nennep.directives.models import Direction
+from nennep.directives.models import Direction, Directive
 from nennep.directives.sheets import LABELS
 from nennep.organisation.models import Unit, Ward
 from nennep.rulebook.queries import document_format
@@ -200,3 +203,16 @@ def sheet_sample() -> bytes:
 
 def _day(day: date | None) -> str:
     return short_date(day) if day else ""
+
+
+def register_table(found: Iterable[Directive], *, with_coverage: bool) -> ListTable:
+    """The register as it is filtered; how far each document has got only for whoever sees all branches."""
+    head = [_("TT"), _("Văn bản"), _("Ngày"), _("Ngày đến"), _("Cơ quan ban hành"), _("Trích yếu"), _("Lĩnh vực")]
+    head += [_("Thay bằng")] + [_("Đã tới"), _("Phải tới")] * with_coverage
+    rows: list[list[Any]] = []
+    for each in found:
+        replaced = each.replaced_by.label if each.replaced_by else ""
+        row = [each.label, exports.day(each.dated_on), exports.day(each.received_on), each.issuer, each.subject]
+        row += [str(each.get_field_display()), replaced]
+        rows.append(row + [getattr(each, "reached", None), getattr(each, "expected", None)] * with_coverage)
+    return ListTable(_("Sổ văn bản"), head, exports.numbered(rows))

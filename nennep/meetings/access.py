@@ -180,6 +180,21 @@ def visible_to(actor: Actor) -> QuerySet[Meeting]:
     return meetings.filter(Q(unit__in=units))
 
 
+def records_visible_to(actor: Actor) -> QuerySet[Meeting]:
+    """The branch meetings whose record `actor` may read: `get_record`, asked of all of them at once."""
+    meetings = visible_to(actor)
+    if actor.is_ward_staff:
+        return meetings
+    watched = Q(unit__in=actor.units_as(*OFFICERS, "branch_committee_member", CHARGE))
+    return meetings.filter(watched | Q(state__in=FROZEN) | _signed_by(actor))
+
+
+def _signed_by(actor: Actor) -> Q:
+    """Meetings of one's own branch that one chairs or writes the minutes of."""
+    belongs = Q(unit__in=actor.units_as(*OFFICERS, MEMBER))
+    return belongs & (Q(chair=actor.person_id) | Q(minute_taker=actor.person_id))
+
+
 def units_to_plan(actor: Actor) -> list[Unit]:
     """The branches for which `actor` may put a meeting on the calendar."""
     units = Unit.objects.filter(ward=actor.ward_id, kind="branch", pk__in=actor.units_as(*OFFICERS))

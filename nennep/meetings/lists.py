@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nennep.core import written
+from nennep.core import exports, written
 from nennep.core.components import Cell, Column, DataTable, TableRow, Tone
 from nennep.core.documents.wording import short_date
 from nennep.core.periods import Month
@@ -83,6 +83,26 @@ def page_of(meetings: QuerySet[Meeting], number: int, *, many_units: bool) -> Li
         number - 1 if number > 1 else None,
         number + 1 if len(found) > number * PAGE else None,
     )
+
+
+def meetings_table(meetings: QuerySet[Meeting]) -> exports.ListTable:
+    """The whole list as a file: day, branch, kind, theme, state, who was here; one query."""
+    head = [_("TT"), _("Chi bộ"), _("Loại"), _("Tháng"), _("Chuyên đề"), _("Thời gian"), _("Tình trạng")]
+    head += [_("Có mặt"), _("Phải dự")]
+    rows = [
+        [
+            line.unit,
+            line.kind_words,
+            f"{line.month:%m/%Y}",
+            line.topic,
+            written.moment(line.starts_at),
+            line.state_words,
+            line.present if line.held else "",
+            line.expected if line.held else "",
+        ]
+        for line in meeting_lines(meetings)
+    ]
+    return exports.ListTable(_("Buổi sinh hoạt"), head, exports.numbered(rows))
 
 
 def _line(line: MeetingLine, many_units: bool) -> ListLine:

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.refusals import NotFound
-from nennep.core.responses import download
 from nennep.core.rights import SIGNED_IN, open_to
 from nennep.organisation import access, documents, queries
 from nennep.organisation.forms import MergeForm
@@ -21,6 +20,8 @@ from nennep.organisation.merging import merge_people
 def branches(request: HttpRequest) -> HttpResponse:
     """The branches this person may open."""
     lines = queries.branch_lines(access.visible_units(request.actor), clock.today())
+    if exports.asked(request):
+        return exports.hand_out(request, documents.branches_table(lines))
     context = {
         "lines": lines,
         "members": sum(line.members for line in lines),
@@ -35,12 +36,11 @@ def branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """The list of one branch."""
     unit = access.get_unit(request.actor, unit_id, right="read")
     search = request.GET.get("q", "")
-    context = {
-        "unit": unit,
-        "may": access.rights_on_unit(unit, request.actor),
-        "search": search,
-        "lines": queries.member_lines(unit, clock.today(), search=search),
-    }
+    may = access.rights_on_unit(unit, request.actor)
+    lines = queries.member_lines(unit, clock.today(), search=search)
+    if exports.asked(request) and may.export:
+        return exports.hand_out(request, documents.branch_table(unit, lines, may))
+    context = {"unit": unit, "may": may, "search": search, "lines": lines}
     return render(request, "organisation/branch.html", context)
 
 
@@ -64,8 +64,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list of all members as a spreadsheet; taken out by POST, so that no link does it by accident."""
     if not access.may_export_ward(request.actor):
         raise NotFound
-    content = documents.members_xlsx(request.user.person.ward, clock.today())
-    return download(content, "danh-sach-dang-vien.xlsx")
+    return exports.hand_out(request, documents.members_table(request.user.person.ward, clock.today()))
 
 
 @open_to("organisation.merge")

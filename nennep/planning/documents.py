@@ -3,12 +3,14 @@
 Texts of these documents are Vietnamese in every language of the interface: they are what is signed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from nennep.core import exports
 from nennep.core.documents.blocks import (
     Block,
     Heading,
@@ -19,6 +21,7 @@ from nennep.core.documents.blocks import (
     Table,
 )
 from nennep.core.documents.wording import place_and_date, short_date
+from nennep.core.exports import ListTable
 from nennep.core.refusals import NotFound
 from nennep.organisation.models import Post, Unit, Ward, holding_on
 from nennep.planning.boards import kinds_in_words
@@ -139,3 +142,18 @@ def _holder(ward_id: UUID, position: str, on: date, unit: Unit | None = None) ->
     post = Post.objects.filter(holding_on(on), ward=ward_id, unit=unit, position=position).select_related("person")
     found = post.first()
     return found.person.full_name if found else ""
+
+
+def library_table(topics: Iterable[PlannedTopic], seen: Collection[UUID] | None) -> ListTable:
+    """Themes of past years; conclusions only of the branches whose plans the reader may open."""
+    rows = [
+        [
+            topic.plan.unit.name,
+            exports.day(topic.held_on),
+            topic.title,
+            topic.conclusion if seen is None or topic.plan.unit_id in seen else "",
+        ]
+        for topic in topics
+    ]
+    head = [_("TT"), _("Chi bộ"), _("Ngày sinh hoạt"), _("Chuyên đề"), _("Kết luận")]
+    return ListTable(_("Thư viện chuyên đề"), head, exports.numbered(rows))

@@ -26,6 +26,7 @@ from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
+from nennep.site.setup.steps import is_set_up, may_set_up
 
 OFFICERS = ("secretary", "deputy_secretary")
 GROUP_OFFICERS = ("group_leader", "group_deputy")
@@ -67,7 +68,8 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     board = _board() if actor.is_ward_staff or actor.units_as(CHARGE) else []
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
-        work=board
+        work=_setting_up(actor)
+        + board
         + _imports(actor)
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
@@ -78,6 +80,21 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         + [_reading(each, timezone.localdate(now)) for each in readings_of(actor.person_id, actor.ward_id)],
         next_meeting=_when(upcoming) if upcoming else "",
     )
+
+
+def _setting_up(actor: Actor) -> list[Waiting]:
+    """The office of a ward without any meeting goes on setting it up."""
+    if not may_set_up(actor) or is_set_up(actor.ward_id):
+        return []
+    return [
+        Waiting(
+            text=_("Thiết lập phường"),
+            note=_("Chi bộ, đảng viên, bí thư, thẻ đăng nhập, lịch tháng đầu"),
+            url=reverse("site:setup"),
+            tone="doing",
+            state=_("đang dở"),
+        )
+    ]
 
 
 def _board() -> list[Waiting]:

@@ -29,6 +29,7 @@ class Shell:
     text_size_url: str
     sign_out_url: str = ""
     shared_device: bool = False
+    search_url: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -54,6 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             reverse("site:text_size"),
             reverse("accounts:sign_out"),
             is_shared(request),
+            reverse("site:search"),
         )
     }
 

@@ -8,13 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from nennep.accounts import actions as accounts
 from nennep.core import clock
 from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
+from nennep.reports.search import catch_up
 from nennep.site.home import home_of
+from nennep.site.search import page_of
+from nennep.site.setup.views import urlpatterns as setup_urlpatterns
 
 faults = logging.getLogger("nennep.faults")
 
@@ -23,6 +26,20 @@ faults = logging.getLogger("nennep.faults")
 def home(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: what waits for this person, nearest first."""
     return render(request, "site/home.html", {"home": home_of(request.actor, now=clock.now())})
+
+
+@require_GET
+@open_to(SIGNED_IN)
+def find(request: HttpRequest) -> HttpResponse:
+    """Tìm kiếm: everything of the ward that this person may see, by words without marks."""
+    catch_up(request.actor.ward_id)
+    page = page_of(request.actor, request.GET.get("q", ""), request.GET.get("loai", ""), _page_number(request))
+    return render(request, "site/search.html", {"page": page})
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("trang", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 @require_POST
@@ -59,5 +76,7 @@ def stale_form(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpRe
 
 urlpatterns = [
     path("", home, name="home"),
+    path("tim/", find, name="search"),
     path("co-chu/", text_size, name="text_size"),
+    *setup_urlpatterns,
 ]

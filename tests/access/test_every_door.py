@@ -144,6 +144,7 @@ class World:
             "person_id": make.member(self.unit).pk,
             "format": "pdf",
             "code": "000000",
+            "key": "khong-phai-khoa",
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
             **_documents(self.unit, at),

@@ -32,7 +32,7 @@ from nennep.core.documents.blocks import (
 )
 from nennep.core.documents.columns import PAD_MM, widths_mm
 from nennep.core.documents.docx import render_docx
-from nennep.core.documents.pdf import _fonts, render_pdf
+from nennep.core.documents.pdf import fonts, render_pdf
 from nennep.core.documents.text import markdown, plain_text
 from nennep.core.documents.wording import document_date, percent, share
 from nennep.core.documents.xlsx import Sheet, render_xlsx
@@ -122,8 +122,8 @@ def test_headings_are_lettered_in_the_partys_order():
 def test_the_shipped_letters_hold_all_of_vietnamese():
     marks = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
     letters = {unicodedata.normalize("NFC", base + mark) for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for mark in marks}
-    assert _fonts().families() == ["Liberation Serif"]
-    for font in _fonts().fonts():
+    assert fonts().families() == ["Liberation Serif"]
+    for font in fonts().fonts():
         have = set(TTFont(font.path).getBestCmap())
         assert {letter for letter in letters | {"đ", "Đ", "₫"} - {"₫"} if ord(letter) not in have} == set(), font.path
 

@@ -577,6 +577,12 @@ def facts(*, rows: Sequence[shapes.Fact]) -> dict[str, Any]:
     return {"rows": rows}
 
 
+@register.inclusion_tag("core/kit/export_bar.html", takes_context=True)
+def export_bar(context: Context, *, url: str = "") -> dict[str, Any]:
+    """The list of this page as a file, as it is filtered now."""
+    return {"url": url or context["request"].get_full_path(), "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("core/kit/pager.html", takes_context=True)
 def pager(context: Context, *, page: Page[Any], name: str = "page") -> dict[str, Any]:
     """Page by page, keeping whatever else the address says."""

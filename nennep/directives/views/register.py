@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock, exports, uploads
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.doors import Filed, let_in
 from nennep.core.refusals import NotFound
@@ -33,7 +33,7 @@ PAGE = 30
 
 
 @open_to("directives.read")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The documents one may read, to be looked through by words; the newest first."""
     actor = request.actor
@@ -45,13 +45,16 @@ def register(request: HttpRequest) -> HttpResponse:
     if not (asked or whose) and access.may_keep_register(actor):
         seen = seen & access.OF_THE_WARD  # a hundred branches' own plans would hide the ward's documents
     found = queries.register(actor.ward_id, seen, asked=asked, whose=whose, about=about)
+    shows_coverage = access.branches_covered_by(actor) is None
+    if exports.asked(request):
+        return exports.hand_out(request, documents.register_table(found, with_coverage=shows_coverage))
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "asked": asked,
         "tabs": pages.register_tabs(whose, asked, of_ward=access.may_keep_register(actor)),
         "may_keep": access.may_keep_register(actor),
-        "shows_coverage": access.branches_covered_by(actor) is None,
+        "shows_coverage": shows_coverage,
         "readings": pages.reading_lines(queries.readings_of(actor.person_id, actor.ward_id), clock.today()),
         "branches": pages.own_branches(actor, clock.today()),
         "year": clock.today().year,

@@ -459,6 +459,13 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
+  if (event.ctrlKey && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    const boxes = [...document.querySelectorAll("[data-find-all]")];
+    const phone = boxes[0]?.closest("details");
+    if (phone && phone.offsetParent) phone.open = true;
+    const box = boxes.find((each) => each.offsetParent);
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  }
   if (event.ctrlKey && event.key === "Enter") event.target.closest("form")?.requestSubmit();
   if (event.altKey && /^[1-9]$/.test(event.key)) {
     const panes = document.querySelector("[data-panes]");
