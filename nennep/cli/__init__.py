@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "chạy trang web (serve the site)",
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
+    "import": "nhập bộ tiêu chí chấm điểm từ tệp (import a rubric)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",
     "verify": "kiểm tra nhật ký, biên bản, số tổng hợp (verify audit chain, minutes, summaries)",

@@ -19,6 +19,7 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".json": "application/json; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
 }
 
 

@@ -24,6 +24,7 @@ from nennep.meetings.models import (
     Minutes,
     Opinion,
     OpinionKind,
+    SelfScore,
 )
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.rulebook.queries import rules_on
@@ -85,6 +86,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
         "tasks": [_task(task) for task in _tasks(meeting)],
         "votes": [_vote(motion) for motion in _motions(meeting)],
         "resolution": _resolution(resolution.first()),
+        "score": _score(meeting),
     }
 
 
@@ -286,6 +288,23 @@ def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
         "review": resolution.review,
         "direction": resolution.direction,
         "implementation": resolution.implementation,
+    }
+
+
+def _score(meeting: Meeting) -> dict[str, Any] | None:
+    """The points and the band that the branch voted itself; nothing where it voted on none, or against them."""
+    score = SelfScore.objects.filter(ward=meeting.ward_id, meeting=meeting, motion__passed=True)
+    found = score.select_related("motion").first()
+    if found is None:
+        return None
+    return {
+        "points": f"{found.points.normalize():f}",
+        "total": f"{found.total.normalize():f}",
+        "band": found.band,
+        "rubric": found.rubric,
+        "shortcomings": [line.strip() for line in found.shortcomings.splitlines() if line.strip()],
+        "in_favour": found.motion.in_favour,
+        "voters": found.motion.present_count,
     }
 
 

@@ -32,8 +32,8 @@ from nennep.meetings.models import (
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
-MATTER_RESOLUTION, MATTER_MINUTES = "resolution", "minutes"
-PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
+MATTER_RESOLUTION, MATTER_MINUTES, MATTER_QUALITY = "resolution", "minutes", "quality"
+PROCEDURAL = frozenset({MATTER_MINUTES, MATTER_QUALITY, "agenda"})
 """Matters of how the meeting runs; every other vote is a decision of the branch."""
 SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
