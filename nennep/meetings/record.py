@@ -4,14 +4,18 @@ Field by field after domain.md 3.2 and 3.3. The frozen minutes hold exactly this
 ten years later says the same words.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
-from nennep.decisions.queries import tasks_before
+from nennep.decisions.queries import Opening, tasks_before_each
 from nennep.directives.models import Directive, wordy
 from nennep.meetings.models import (
     HELD_STATES,
@@ -92,21 +96,29 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
 
 def last_tasks(meeting: Meeting) -> list[Task]:
     """The tasks with which a meeting opens: since the branch last held a regular meeting."""
-    previous = (
-        Meeting.objects.filter(
-            ward=meeting.ward_id,
-            unit=meeting.unit_id,
-            kind=MeetingKind.REGULAR,
-            starts_at__lt=meeting.starts_at,
-            state__in=HELD_STATES,
-        )
-        .order_by("-starts_at")
-        .values_list("starts_at", flat=True)
-        .first()
+    return last_tasks_of([meeting])[meeting.pk]
+
+
+def last_tasks_of(meetings: Sequence[Meeting]) -> dict[UUID, list[Task]]:
+    """The tasks with which each of some meetings of a ward opens: two queries for any number of them."""
+    if not meetings:
+        return {}
+    held = Meeting.objects.filter(
+        ward=meetings[0].ward_id,
+        unit__in={meeting.unit_id for meeting in meetings},
+        kind=MeetingKind.REGULAR,
+        starts_at__lt=max(meeting.starts_at for meeting in meetings),
+        state__in=HELD_STATES,
     )
-    before = timezone.localdate(meeting.starts_at)
-    since = timezone.localdate(previous) if previous else before
-    return tasks_before(meeting.unit, since=since, before=before, leaving_out=meeting.pk)
+    of_unit: dict[UUID, list[datetime]] = defaultdict(list)
+    for unit_id, starts_at in held.order_by("starts_at", "pk").values_list("unit_id", "starts_at"):
+        of_unit[unit_id].append(starts_at)
+    openings = {}
+    for meeting in meetings:
+        before = timezone.localdate(meeting.starts_at)
+        earlier = [each for each in of_unit[meeting.unit_id] if each < meeting.starts_at]
+        openings[meeting.pk] = Opening(meeting.unit_id, timezone.localdate(earlier[-1]) if earlier else before, before)
+    return tasks_before_each(meetings[0].ward_id, openings)
 
 
 def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:

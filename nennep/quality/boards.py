@@ -17,12 +17,13 @@ from nennep.meetings.models import HELD_STATES, Meeting, MeetingState
 from nennep.quality.models import Side
 from nennep.quality.periods import Span
 from nennep.quality.queries import SideBySide, compared, is_submitted
+from nennep.quality.tables import period_page, period_table
 from nennep.quality.words import written
 
 
 @dataclass(frozen=True)
 class Board:
-    """The held meetings of a month with their sheets."""
+    """The held meetings of a month with their sheets, to be decided on."""
 
     span: Span
     table: DataTable
@@ -41,7 +42,7 @@ def span_asked(text: str, today: date) -> Span:
 
 def board(visible: QuerySet[Meeting], span: Span, *, now: datetime) -> Board:
     """The meetings that a reader may see, with both sheets and what the ward decided."""
-    found = visible.filter(month__gte=span.first.first, month__lte=span.last.first, state__in=HELD_STATES)
+    found = visible.filter(month=span.first.first, state__in=HELD_STATES)
     meetings = list(found.select_related("unit").order_by("unit__position", "starts_at", "pk"))
     sides = compared(meetings, now=now)
     decided = Counter(
@@ -58,6 +59,14 @@ def board(visible: QuerySet[Meeting], span: Span, *, now: datetime) -> Board:
         without_rubric=len(meetings) - len(sides),
         tabs=_tabs(span),
     )
+
+
+def period_board(ward_id: UUID, span: Span, *, units: set[UUID] | None) -> Board:
+    """Half a year or a year: each branch a line, nothing to decide on."""
+    table = period_table(ward_id, span, units=units)
+    bands = sum((line.bands for line in table.lines), Counter())
+    undecided = sum(line.undecided for line in table.lines)
+    return Board(span, period_page(table), [], sorted(bands.items()), undecided, 0, _tabs(span))
 
 
 def _tabs(span: Span) -> list[CountTab]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nennep.core.documents.wording import share
-from nennep.decisions.models import TaskState
+from nennep.decisions.models import Task, TaskState
 from nennep.meetings.models import (
     HELD_STATES,
     Attendance,
@@ -27,7 +27,7 @@ from nennep.meetings.models import (
     Opinion,
     OpinionKind,
 )
-from nennep.meetings.record import last_tasks
+from nennep.meetings.record import last_tasks_of
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.models import Post
 from nennep.quality.measures import MEASURES
@@ -70,10 +70,7 @@ def suggestion(criterion: Criterion, evidence: Evidences) -> Decimal | None:
 def evidence_of(
     meetings: Sequence[Meeting], *, now: datetime, wanted: Collection[str] = tuple(MEASURES)
 ) -> Mapping[UUID, Evidences]:
-    """The measures of some meetings of one ward, each with its proof: six queries for any number of them.
-
-    Last month's tasks ask two more for each meeting, since `last_tasks` is the one that says which they are.
-    """
+    """The measures of some meetings of one ward, each with its proof: at most six queries for any number of them."""
     found: dict[UUID, dict[str, Evidence]] = {meeting.pk: {} for meeting in meetings}
     if not meetings:
         return found
@@ -81,6 +78,7 @@ def evidence_of(
     said = _praise_reminders(meetings) if "praise_reminders" in wanted else {}
     others = _same_month(meetings) if {"thematic", "combined"} & set(wanted) else {}
     posts = _leaders(meetings) if "leaders" in wanted else {}
+    tasks = last_tasks_of(meetings) if "tasks_done_percent" in wanted else {}
     for meeting in meetings:
         lines = [
             *_of_the_row(meeting, now),
@@ -88,9 +86,8 @@ def evidence_of(
             _praised(meeting, said.get(meeting.pk, 0)),
             *_thematic(meeting, others.get((meeting.unit_id, meeting.month), [])),
             _led(meeting, posts.get(meeting.unit_id, [])),
+            _tasks(meeting, tasks.get(meeting.pk, [])),
         ]
-        if "tasks_done_percent" in wanted:
-            lines.append(_tasks(meeting))
         found[meeting.pk] = {line.measure: line for line in lines if line.measure in wanted}
     return found
 
@@ -257,10 +254,10 @@ def _led(meeting: Meeting, posts: list[Post]) -> Evidence:
     return Evidence("leaders", Fraction(count), words, _page(meeting, "show"))
 
 
-def _tasks(meeting: Meeting) -> Evidence:
+def _tasks(meeting: Meeting, found: list[Task]) -> Evidence:
     """Last month's tasks that were done by the day of the meeting, whatever became of the others since."""
     day = _day(meeting)
-    tasks = [task for task in last_tasks(meeting) if task.state != TaskState.DROPPED]
+    tasks = [task for task in found if task.state != TaskState.DROPPED]
     if not tasks:
         return Evidence("tasks_done_percent", None, "tháng trước không giao nhiệm vụ", _page(meeting))
     done = sum(task.finished_on is not None and task.finished_on <= day for task in tasks)

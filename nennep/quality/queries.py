@@ -17,6 +17,7 @@ from nennep.quality.evidence import Evidences, evidence_of, facts_of, suggestion
 from nennep.quality.models import Rubric, Score, ScoreSheet, Side
 from nennep.quality.points import Standing
 from nennep.quality.rubrics import Scheme
+from nennep.quality.words import written
 
 # Which rubric -----------------------------------------------------------------------------------------
 
@@ -197,6 +198,13 @@ class Outcome:
         return self.ward is not None
 
     @property
+    def words(self) -> str:
+        """ "chi bộ 96, cấp ủy viên 93, phường 94 – Tốt": for rows of evidence, in the language of documents."""
+        sides = (("chi bộ", self.branch), ("cấp ủy viên", self.charge), ("phường", self.ward))
+        said = ", ".join(f"{side} {written(points)}" for side, points in sides if points is not None)
+        return f"{said} – {self.band}" if self.band else said
+
+    @property
     def gap(self) -> Decimal | None:
         """By how much the branch gave itself more (or less) than its committee member did."""
         return None if self.branch is None or self.charge is None else self.branch - self.charge
@@ -295,17 +303,17 @@ def waiting_to_decide(ward_id: UUID) -> int:
     return sheets.values("meeting").distinct().count()
 
 
-def meetings_to_score(ward_id: UUID, units: set[UUID], *, since: date) -> list[Meeting]:
-    """Held meetings since a day of branches in one's charge, without the committee member's sheet: two queries."""
+def meetings_to_score(ward_id: UUID, units: set[UUID], side: str, *, since: date) -> list[Meeting]:
+    """Held meetings since a day of some branches, for which one side has not handed in its sheet: two queries."""
     if not units:
         return []
-    scored = ScoreSheet.objects.filter(ward=ward_id, side=Side.CHARGE, submitted_at__isnull=False)
+    scored = ScoreSheet.objects.filter(ward=ward_id, side=side, submitted_at__isnull=False)
     meetings = Meeting.objects.filter(
         ward=ward_id,
         unit__in=units,
         parent__isnull=True,
         starts_at__date__gte=since,
-        state__in=[*HELD_STATES, MeetingState.IN_SESSION],
+        state__in=HELD_STATES,
     ).exclude(state=MeetingState.SETTLED)
     found = list(
         meetings.exclude(pk__in=scored.values("meeting")).select_related("unit").order_by("-starts_at", "pk")[:20]

@@ -15,7 +15,8 @@ class NoSuchRubric(Refused):
 
 
 @cache
-def _all() -> tuple[dict[str, Any], ...]:
+def all_data() -> tuple[dict[str, Any], ...]:
+    """The data of all of them, in the order of their files."""
     folder = files("nennep.quality").joinpath("data/rubrics")
     found = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
     return tuple(read_file(each.read_text("utf-8")) for each in found)
@@ -23,7 +24,7 @@ def _all() -> tuple[dict[str, Any], ...]:
 
 def data_of(code: str) -> dict[str, Any]:
     """The data of one by its code."""
-    for data in _all():
+    for data in all_data():
         if data["code"] == code:
             return data
     raise NoSuchRubric(code=code)
@@ -31,4 +32,4 @@ def data_of(code: str) -> dict[str, Any]:
 
 def all_schemes() -> list[Scheme]:
     """All of them, in the order of their files."""
-    return [parse(data) for data in _all()]
+    return [parse(data) for data in all_data()]

@@ -90,9 +90,12 @@ SCORED_BACK = timedelta(days=45)
 def _scores(actor: Actor, today: date) -> list[Waiting]:
     """Meetings to score for the branch or as committee member; how many wait for the ward's decision."""
     lines = [_score(each, "quality:self") for each in to_score_for(actor.ward_id, actor.person_id)]
-    charges = actor.units_as(CHARGE)
-    found = meetings_to_score(actor.ward_id, charges, since=today - SCORED_BACK) if charges else []
-    lines += [_score(each, "quality:charge") for each in found]
+    for side, units, address in (
+        ("branch", actor.units_as(*OFFICERS), "quality:self"),
+        ("charge", actor.units_as(CHARGE), "quality:charge"),
+    ):
+        found = meetings_to_score(actor.ward_id, units, side, since=today - SCORED_BACK)
+        lines += [_score(each, address) for each in found]
     waiting = waiting_to_decide(actor.ward_id) if actor.is_ward_staff else 0
     if waiting:
         words = _("%(count)s buổi đã có phiếu, chờ phường chốt") % {"count": waiting}

@@ -33,14 +33,17 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
 
 FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
-               "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+               "/to-chuc/toi/", "/cham-diem/?ky=2023-03",
+               "/cham-diem/bo-tieu-chi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/"],
     "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
-                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/kit/"],
+                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/kit/",
+                 "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022", "/cham-diem/bo-tieu-chi/",
+                 "/cham-diem/bo-tieu-chi/nhap/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",

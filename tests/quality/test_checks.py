@@ -193,13 +193,13 @@ def test_what_is_not_understood_is_refused_with_its_place(change, words):
     assert words in refused.value.sentence
 
 
-@pytest.mark.parametrize("data", shipped._all(), ids=lambda data: data["code"])
+@pytest.mark.parametrize("data", shipped.all_data(), ids=lambda data: data["code"])
 def test_a_rubric_written_to_a_file_reads_back_the_same(data):
     assert parse(read_file(to_toml(plain(data)))) == parse(data)
 
 
 def test_the_editor_gives_back_the_levels_it_showed():
-    for data in shipped._all():
+    for data in shipped.all_data():
         again = edited(
             data, head=head_of(data), groups=groups_of(data), criteria=criteria_of(data), bands=bands_of(data)
         )

@@ -15,7 +15,7 @@ from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download
 from nennep.core.rights import open_to
-from nennep.quality import access, actions, boards, documents, tables
+from nennep.quality import access, actions, boards, documents
 
 
 @open_to("quality.board")
@@ -34,19 +34,20 @@ def _span(request: HttpRequest) -> Any:
 def show_board(request: HttpRequest, *forms: Any) -> HttpResponse:
     span = _span(request)
     may_decide = access.may_decide(request.actor)
-    page = boards.board(access.visible_to(request.actor), span, now=clock.now())
+    page = _page(request, span)
     context = {
         "page": page,
         "forms": forms,
         "may_decide": may_decide,
-        "period": None if span.is_month else tables.period_page(_table(request, span)),
         "decide_all": boards.decide_all_words(len(page.undisputed)) if may_decide else "",
     }
     return render(request, "quality/board.html", context, status=status_of(*forms))
 
 
-def _table(request: HttpRequest, span: Any) -> Any:
-    return tables.period_table(request.actor.ward_id, span, units=access.units_of(request.actor))
+def _page(request: HttpRequest, span: Any) -> Any:
+    if span.is_month:
+        return boards.board(access.visible_to(request.actor), span, now=clock.now())
+    return boards.period_board(request.actor.ward_id, span, units=access.units_of(request.actor))
 
 
 @open_to("quality.decide_all")
@@ -56,7 +57,7 @@ def decide_all(request: HttpRequest) -> HttpResponse:
     if not access.may_decide(request.actor):
         raise NotFound
     span, by, at = _span(request), request.actor, clock.now()
-    found = boards.board(access.visible_to(by), span, now=at).undisputed
+    found = _page(request, span).undisputed
     form, decided = StepForm(request.POST), []
     if attempt(form, lambda _words: decided.append(actions.decide_undisputed(found, by=by, at=at))):
         settled, left = decided[0].settled, decided[0].left
