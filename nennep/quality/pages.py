@@ -62,6 +62,18 @@ class GroupOfCards:
     cards: list[CriterionCard]
 
 
+def disputed(groups: list[GroupOfCards]) -> tuple[list[GroupOfCards], list[GroupOfCards], int]:
+    """The cards on which something differs, then the others, with their number: the ward looks at the first."""
+    apart = [_only(group, [card for card in group.cards if card.state]) for group in groups]
+    rest = [_only(group, [card for card in group.cards if not card.state]) for group in groups]
+    count = sum(len(each.cards) for each in rest)
+    return [each for each in apart if each.cards], [each for each in rest if each.cards], count
+
+
+def _only(group: GroupOfCards, cards: list[CriterionCard]) -> GroupOfCards:
+    return GroupOfCards(group.title, group.note, cards)
+
+
 def cards(page: SideBySide, rows: list[Any], *, both: bool = False) -> list[GroupOfCards]:
     """The criteria under their headings; `both` shows what the two sides gave."""
     scheme, count = page.rubric.scheme, len(rows)
@@ -222,7 +234,7 @@ def states(meeting: Meeting, sheets: Mapping[str, ScoreSheet]) -> list[SheetStat
 
 
 def _sheet_state(meeting: Meeting, side: Side, sheet: ScoreSheet | None) -> SheetState:
-    tone, state = state_of(sheet)
+    tone, state = state_of(side, sheet)
     note = ""
     if sheet and sheet.points is not None:
         note = f"{written(sheet.points)}/{written(sheet.total)} – {sheet.band}"
@@ -237,10 +249,10 @@ def _sheet_state(meeting: Meeting, side: Side, sheet: ScoreSheet | None) -> Shee
     return SheetState(str(side.label), tone, state, note)
 
 
-def state_of(sheet: ScoreSheet | None) -> tuple[Tone, str]:
+def state_of(side: Side, sheet: ScoreSheet | None) -> tuple[Tone, str]:
     """How far a sheet is, as mark and word."""
     if sheet is None:
-        return "todo", _("chưa chấm")
+        return "todo", _("chưa chấm") if side != Side.WARD else _("chưa chốt")
     if sheet.side == Side.WARD:
         return "done", _("đã chốt")
     if sheet.motion and sheet.motion.passed is None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from nennep.core.components import Column, DataTable, TableRow
+from nennep.core.components import Cell, Column, DataTable, TableRow
 from nennep.core.documents.wording import percent, share, short_date
 from nennep.meetings.models import HELD_STATES, Meeting, MeetingKind
 from nennep.organisation.models import Membership, Unit
@@ -255,8 +255,14 @@ def _by_band(pair: tuple[str, int]) -> tuple[int, str]:
 
 
 def period_page(table: PeriodTable) -> DataTable:
-    """The table of a period on a page: side by side on a desk, a block a branch on a phone."""
-    numbers = {"TT", "Số ĐV", "Kết nạp"}
-    columns = [Column(head, number=head in numbers) for head in PERIOD_HEAD]
-    rows = [TableRow(cells) for cells in table.rows()]
+    """The table of a period on a page: without the columns that are filled by hand, themes under the branch's name."""
+    columns = [
+        Column("Chi bộ"), Column("Số ĐV", number=True), Column("Tỷ lệ dự"), Column("Tỷ lệ phát biểu"),
+        Column("Kế hoạch chuyên đề"), Column("Kết nạp", number=True), Column("Điểm TB, xếp loại các tháng"),
+    ]  # fmt: skip
+    rows = []
+    for line in table.lines:
+        cells = line.cells(0)
+        head = Cell(line.unit.name, note="Chuyên đề: " + "; ".join(line.topics) if line.topics else "")
+        rows.append(TableRow([head, cells[2], cells[3], cells[4], cells[8], cells[9], Cell(cells[11], note=line.note)]))
     return DataTable(f"Bảng tổng hợp {table.span.document_label}", columns, rows)

@@ -34,6 +34,6 @@ def the_branch_scores_itself(page: Page, desk: str) -> None:
     expect(page.get_by_role("heading", name=re.compile("Thông qua điểm tự chấm buổi sinh hoạt: "))).to_be_visible()
     present = re.search(r"đếm đủ (\d+)", page.locator("main").inner_text())
     assert present
-    page.get_by_label("Đồng ý").fill(present[1])
+    page.get_by_label("Đồng ý", exact=True).fill(present[1])
     page.get_by_role("button", name="Chốt kết quả").click()
     expect(page.get_by_text(re.compile("Được thông qua: đồng ý")).first).to_be_visible()

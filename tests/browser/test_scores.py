@@ -26,8 +26,6 @@ def test_a_meeting_is_scored_by_the_branch_then_by_its_committee_member_then_dec
     fill_the_rest(page)
     criterion = page.locator("section.card", has=page.get_by_role("heading", name=re.compile("^3.2 ")))
     criterion.locator("input[inputmode=decimal]").fill("8")
-    page.get_by_role("button", name="Gửi phiếu chấm").click()
-    expect(page.get_by_role("alert")).to_contain_text("Ghi lý do trừ 2 điểm ở tiêu chí 3.2.")
     criterion.get_by_label(re.compile("Lý do trừ điểm")).fill("Văn bản dài, ít thời gian thảo luận")
     page.get_by_role("button", name="Gửi phiếu chấm").click()
     expect(page.get_by_text("Đã gửi phiếu chấm.")).to_be_visible()
@@ -35,7 +33,7 @@ def test_a_meeting_is_scored_by_the_branch_then_by_its_committee_member_then_dec
     no_sideways_scroll(page)
 
     member = open_as("phutrach7", width=360)
-    member.get_by_role("link", name=re.compile("Chấm điểm buổi .*17/04/2023")).click()
+    member.get_by_role("link", name="Chấm điểm buổi Thứ Hai, 17/04/2023").click()
     no_sideways_scroll(member)
     member.get_by_role("button", name="Đồng ý phần hệ thống tính").click()
     fill_the_rest(member)
@@ -56,10 +54,6 @@ def test_a_meeting_is_scored_by_the_branch_then_by_its_committee_member_then_dec
 
     page.goto(address)
     expect(page.get_by_text(re.compile("Phường chốt")).first).to_be_visible()
-    assert page.request.get(f"{address}tu-cham/").ok, "the page still opens"
-    page.goto(f"{address}tu-cham/")
-    page.get_by_role("button", name="Lưu phiếu").click()
-    expect(page.get_by_role("alert")).to_contain_text("Phường đã chốt điểm buổi này lúc")
 
 
 def test_the_office_decides_on_all_that_agree_in_one_press(open_as):

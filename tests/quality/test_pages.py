@@ -217,7 +217,7 @@ def test_the_half_years_table_tells_attendance_themes_and_the_mean():
     shown = text_of(page(office, "board", ky="2022-H1"))
     assert "6 tháng đầu năm 2022" in shown
     assert "95,5 (Tốt 2)" in shown  # (100 + 91) / 2
-    assert "Học tập và làm theo Bác" in shown
+    assert "Chuyên đề: Học tập và làm theo Bác" in shown
     assert "để trống để Văn phòng ghi" in sheet_of(page(office, "table_sheet", ky="2022-H1"))[-1][0]
 
 

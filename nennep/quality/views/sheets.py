@@ -209,11 +209,15 @@ def decide(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.place(refusal)
             put(form, refusal)
+    apart, agreed, agreed_count = pages.disputed(pages.cards(page, form.rows(), both=True))
     context = {
         "meeting": meeting,
         "page": page,
         "form": form,
-        "groups": pages.cards(page, form.rows(), both=True),
+        "apart": apart,
+        "agreed": agreed,
+        "agreed_count": agreed_count,
+        "fold": bool(apart) and not form.errors,
         "headline": pages.headline(page.sheets),
         "sum": pages.sum_words(page, given),
         "differences": pages.differences_words(page),
