@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
 }
 
 

@@ -160,7 +160,7 @@ def facts(meeting: Meeting, may: MeetingRights) -> list[Fact]:
         rows.append(Fact(_("Kết thúc"), written.moment(meeting.closed_at) if meeting.closed_at else ""))
     if meeting.state in {S.CLOSED, S.SIGNED} and meeting.parent_id is None:
         rows.append(Fact(_("Hạn báo cáo lên phường"), written.long_date(report_due_on(meeting))))
-    if meeting.state == S.REPORTED and meeting.reported_at:
+    if meeting.reported_at:
         rows.append(Fact(_("Đã báo cáo"), written.moment(meeting.reported_at)))
     if meeting.state == S.CANCELLED:
         rows.append(Fact(_("Lý do không họp"), meeting.cancel_reason))

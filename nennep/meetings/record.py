@@ -4,8 +4,11 @@ Field by field after domain.md 3.2 and 3.3. The frozen minutes hold exactly this
 ten years later says the same words.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,7 +16,7 @@ from nennep.core.documents.wording import short_date
 from nennep.core.periods import Month
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task, TaskReport, TaskState
-from nennep.decisions.queries import tasks_before
+from nennep.decisions.queries import Opening, tasks_before_each
 from nennep.directives.models import Directive, wordy
 from nennep.meetings.models import (
     HELD_STATES,
@@ -26,6 +29,7 @@ from nennep.meetings.models import (
     Minutes,
     Opinion,
     OpinionKind,
+    SelfScore,
 )
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.planning.models import MeetingDay, PlanState
@@ -90,6 +94,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
         "tasks": _new_tasks(meeting),
         "votes": [_vote(motion) for motion in _motions(meeting)],
         "resolution": resolution_content(resolution.first()),
+        "score": _score(meeting),
     }
 
 
@@ -111,8 +116,29 @@ def _theme(meeting: Meeting) -> dict[str, Any] | None:
 
 def last_tasks(meeting: Meeting) -> list[Task]:
     """The tasks with which a meeting opens: since the branch last held a regular meeting."""
-    before = timezone.localdate(meeting.starts_at)
-    return tasks_before(meeting.unit, since=_period_begins(meeting), before=before, leaving_out=meeting.pk)
+    return last_tasks_of([meeting])[meeting.pk]
+
+
+def last_tasks_of(meetings: Sequence[Meeting]) -> dict[UUID, list[Task]]:
+    """The tasks with which each of some meetings of a ward opens: two queries for any number of them."""
+    if not meetings:
+        return {}
+    held = Meeting.objects.filter(
+        ward=meetings[0].ward_id,
+        unit__in={meeting.unit_id for meeting in meetings},
+        kind=MeetingKind.REGULAR,
+        starts_at__lt=max(meeting.starts_at for meeting in meetings),
+        state__in=HELD_STATES,
+    )
+    of_unit: dict[UUID, list[datetime]] = defaultdict(list)
+    for unit_id, starts_at in held.order_by("starts_at", "pk").values_list("unit_id", "starts_at"):
+        of_unit[unit_id].append(starts_at)
+    openings = {}
+    for meeting in meetings:
+        before = timezone.localdate(meeting.starts_at)
+        earlier = [each for each in of_unit[meeting.unit_id] if each < meeting.starts_at]
+        openings[meeting.pk] = Opening(meeting.unit_id, timezone.localdate(earlier[-1]) if earlier else before, before)
+    return tasks_before_each(meetings[0].ward_id, openings)
 
 
 def _last_tasks(meeting: Meeting) -> list[dict[str, Any]]:
@@ -347,6 +373,23 @@ def resolution_content(resolution: Resolution | None) -> dict[str, Any] | None:
         "review": resolution.review,
         "direction": resolution.direction,
         "implementation": resolution.implementation,
+    }
+
+
+def _score(meeting: Meeting) -> dict[str, Any] | None:
+    """The points and the band that the branch voted itself; nothing where it voted on none, or against them."""
+    score = SelfScore.objects.filter(ward=meeting.ward_id, meeting=meeting, motion__passed=True)
+    found = score.select_related("motion").first()
+    if found is None:
+        return None
+    return {
+        "points": f"{found.points.normalize():f}",
+        "total": f"{found.total.normalize():f}",
+        "band": found.band,
+        "rubric": found.rubric,
+        "shortcomings": [line.strip() for line in found.shortcomings.splitlines() if line.strip()],
+        "in_favour": found.motion.in_favour,
+        "voters": found.motion.present_count,
     }
 
 

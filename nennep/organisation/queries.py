@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from nennep.core.partial import PartialDate
+from nennep.core.refusals import Refused
 from nennep.core.text import fold
 from nennep.organisation.models import (
     Charge,
@@ -24,8 +26,23 @@ from nennep.organisation.models import (
     StandingKind,
     Unit,
     UnitKind,
+    Ward,
     holding_on,
 )
+
+
+class NoSuchWard(Refused):
+    message = _("Không có phường “%(code)s”. Các phường đang có: %(codes)s.")
+
+
+def ward_by_code(code: str) -> Ward:
+    """The ward of a code; refuses an unknown one with a sentence that names those there are."""
+    ward = Ward.objects.filter(code=code).first()
+    if ward is None:
+        codes = ", ".join(Ward.objects.order_by("code").values_list("code", flat=True)) or "–"
+        raise NoSuchWard(code=code, codes=codes)
+    return ward
+
 
 _LISTED_BY_STANDING = {
     StandingKind.SUSPENDED: ListedAs.SUSPENDED,

@@ -425,6 +425,20 @@ INDICATORS = (
         whole_field="tasks_due",
         regulation=_CHARTER,
     ),
+    Indicator(
+        id="quality",
+        title=_("Buổi được phường xếp mức cao nhất"),
+        part=_("buổi sinh hoạt phường chốt điểm ở mức cao nhất của bộ tiêu chí"),
+        whole=_("buổi sinh hoạt phường đã chốt điểm"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="quality_gap",
+        title=_("Buổi chi bộ và cấp ủy viên chấm lệch nhau"),
+        part=_("buổi mà tổng điểm của chi bộ và của cấp ủy viên khác nhau"),
+        whole=_("buổi sinh hoạt có đủ hai phiếu chấm"),
+        regulation=_CHARTER,
+    ),
 )
 
 BY_ID = {indicator.id: indicator for indicator in INDICATORS}

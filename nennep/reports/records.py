@@ -15,6 +15,7 @@ from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
 from nennep.planning.models import PlanState, ThematicPlan
+from nennep.quality.queries import Outcome, outcomes
 from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_theme, task_facts
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
@@ -22,6 +23,8 @@ from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
 from nennep.rulebook.queries import Rules, rules_on
 
+JUDGED = ("quality", "quality_gap")
+"""Indicators that are read from score sheets."""
 LATE = "late"
 """What addresses call the documents that are overdue."""
 
@@ -122,6 +125,13 @@ class Records:
         plans = ThematicPlan.objects.filter(self._of_units("unit"), ward=self.ward, year=self.period.last.year)
         approved = plans.filter(state=PlanState.APPROVED, decided_at__date__lte=self.day)
         return {plan.unit_id: plan for plan in approved}
+
+    @cached_property
+    def outcomes(self) -> dict[UUID, Outcome]:
+        """How the meetings of the counted months were judged, by meeting."""
+        if self.counted is None:
+            return {}
+        return {each.meeting_id: each for each in outcomes(self.ward.pk, self.counted.first, self.counted.last)}
 
     @cached_property
     def party_groups(self) -> dict[UUID, list[Unit]]:
@@ -258,10 +268,22 @@ class Records:
         for meeting in self.meetings:
             if not meeting.is_held or not _in(meeting, unit_id, period):
                 continue
+            if indicator.id in JUDGED:
+                rows += self._judged_rows(meeting, indicator)
+                continue
             part, whole = _parts(meeting, indicator)
             if part or whole:
                 rows.append(self._meeting_row(meeting, part, whole))
         return rows
+
+    def _judged_rows(self, meeting: MeetingFacts, indicator: Indicator) -> list[Row]:
+        """How the ward, or both sides, judged a meeting; nothing where they did not yet."""
+        outcome = self.outcomes.get(meeting.id)
+        if outcome is None or (outcome.gap if indicator.id == "quality_gap" else outcome.ward) is None:
+            return []
+        part = int(outcome.gap != 0) if indicator.id == "quality_gap" else int(outcome.is_top)
+        row = self._meeting_row(meeting, part, 1)
+        return [replace(row, note=f"{row.note}; {outcome.words}")]
 
     def _meeting_row(self, meeting: MeetingFacts, part: int, whole: int) -> Row:
         return Row(

@@ -239,7 +239,7 @@ def _results(records: Records) -> Iterator[Part]:
         yield Part("Định hướng và kế hoạch sinh hoạt chuyên đề", themes)
     yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
     yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
-    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", tuple(_decisions(records)))
+    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", (*_decisions(records), *_scores(records)))
     yield Part("Theo dõi, hướng dẫn của đảng ủy viên phụ trách", tuple(_charges(records)))
 
 
@@ -520,6 +520,23 @@ def _decisions(records: Records) -> Iterator[Sentence]:
             "{on_time} nhiệm vụ được giao hoàn thành đúng hạn; {late} hoàn thành sau hạn.",
             on_time=on_time,
             late=late,
+        )
+
+
+def _scores(records: Records) -> Iterator[Sentence]:
+    """How meetings were judged by the ward's rubric: by the branch, its committee member and the ward (domain.md 8,
+    facts 17 and 25); nothing where no meeting was decided on."""
+    quality, gap = records.figure("quality"), records.figure("quality_gap")
+    if quality.has_data:
+        yield say(
+            "Chấm điểm theo bộ tiêu chí về trình tự, nội dung, nguyên tắc, tính lãnh đạo, giáo dục, chiến đấu: "
+            "{quality} buổi được Đảng ủy xếp mức cao nhất.",
+            quality=quality,
+        )
+    if quality.has_data and gap.has_data:
+        yield say(
+            "{gap} buổi có tổng điểm của chi bộ và của đảng ủy viên phụ trách khác nhau; Đảng ủy quyết định từng buổi.",
+            gap=gap,
         )
 
 

@@ -26,6 +26,7 @@ from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
+from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
 from nennep.site.setup.steps import is_set_up, may_set_up
 
 OFFICERS = ("secretary", "deputy_secretary")
@@ -71,6 +72,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         work=_setting_up(actor)
         + board
         + _imports(actor)
+        + _scores(actor, timezone.localdate(now))
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)]
@@ -124,6 +126,35 @@ def _imports(actor: Actor) -> list[Waiting]:
         )
         for made in unfinished_imports(actor.ward_id, actor.person_id)
     ]
+
+
+SCORED_BACK = timedelta(days=45)
+
+
+def _scores(actor: Actor, today: date) -> list[Waiting]:
+    """Meetings to score for the branch or as committee member; how many wait for the ward's decision."""
+    lines = [_score(each, "quality:self") for each in to_score_for(actor.ward_id, actor.person_id)]
+    for side, units, address in (
+        ("branch", actor.units_as(*OFFICERS), "quality:self"),
+        ("charge", actor.units_as(CHARGE), "quality:charge"),
+    ):
+        found = meetings_to_score(actor.ward_id, units, side, since=today - SCORED_BACK)
+        lines += [_score(each, address) for each in found]
+    waiting = waiting_to_decide(actor.ward_id) if actor.is_ward_staff else 0
+    if waiting:
+        words = _("%(count)s buổi đã có phiếu, chờ phường chốt") % {"count": waiting}
+        lines.append(Waiting(_("Chốt điểm sinh hoạt"), words, reverse("quality:board"), "waiting", _("chờ chốt")))
+    return lines
+
+
+def _score(meeting: Meeting, address: str) -> Waiting:
+    return Waiting(
+        text=_("Chấm điểm buổi %(when)s") % {"when": _when(meeting)},
+        note=meeting.unit.short_name,
+        url=reverse(address, args=[meeting.pk]),
+        tone="todo",
+        state=_("chưa chấm"),
+    )
 
 
 def _invitation(invitation: Invitation) -> Waiting:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "nennep.directives",
     "nennep.planning",
     "nennep.meetings",
+    "nennep.quality",
     "nennep.oversight",
     "nennep.reports",
     "nennep.site",

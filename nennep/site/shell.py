@@ -30,6 +30,8 @@ class Shell:
     sign_out_url: str = ""
     shared_device: bool = False
     search_url: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What rooms above have to say about the thing on this page: (words, address)."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -56,8 +58,22 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             reverse("accounts:sign_out"),
             is_shared(request),
             reverse("site:search"),
+            _beside(request),
         )
     }
+
+
+MEETING_PAGES = frozenset(
+    {"meetings:show", "meetings:desk", "meetings:vote", "meetings:close", "meetings:minutes", "meetings:sign"}
+)
+
+
+def _beside(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """A meeting's pages lead on to its scoring, of which the room of meetings knows nothing."""
+    here = request.resolver_match
+    if here is None or here.view_name not in MEETING_PAGES or "meeting_id" not in here.kwargs:
+        return ()
+    return ((_("Chấm điểm buổi sinh hoạt"), reverse("quality:sheets", args=[here.kwargs["meeting_id"]])),)
 
 
 def _menu(actor: Actor) -> list[tuple[str, str]]:
@@ -71,6 +87,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Chuyên đề"), reverse("planning:start")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
+        entries.append((_("Chấm điểm"), reverse("quality:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
     if actor.is_ward_staff:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))

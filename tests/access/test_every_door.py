@@ -26,6 +26,8 @@ from nennep.organisation.imports import steps as imports
 from nennep.organisation.imports.documents import sample_xlsx
 from nennep.organisation.models import Unit, Ward
 from nennep.planning import actions as planning
+from nennep.quality import actions as quality
+from nennep.quality.shipped import data_of
 from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
@@ -104,6 +106,13 @@ def _import(ward: Ward, at):
     return imports.read_rows(made).pk
 
 
+def _rubric(ward: Ward, at):
+    """The ward's rubric, adopted: there is one of its content, however often it is entered."""
+    by = make.office(ward)
+    rubric = quality.keep_rubric(ward.pk, data=data_of("thu-12-hd-2018"), by=by, at=at)
+    return quality.adopt_rubric(rubric, valid_from=date(2022, 1, 1), by=by, at=at)
+
+
 class World:
     """A branch with everything in it, for which each address has something to name."""
 
@@ -150,6 +159,7 @@ class World:
             **_documents(self.unit, at),
             "import_id": _import(ward, at),
             "year": 2022,
+            "rubric_id": _rubric(ward, at).pk,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
                 ward_id=ward.pk,
@@ -274,7 +284,7 @@ def test_pages_without_a_thing(role, house):
     wrong = []
     for name in PAGES:
         allowed = MATRIX["pages"][name]
-        format = "pdf" if name.startswith(("planning:", "directives:")) else "json"
+        format = "pdf" if name.startswith(("planning:", "directives:", "quality:")) else "json"
         kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})

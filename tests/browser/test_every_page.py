@@ -47,7 +47,8 @@ def documents(page: Page, role: str) -> Iterator[tuple[str, str]]:
 
 FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
-               "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+               "/to-chuc/toi/", "/cham-diem/?ky=2023-03",
+               "/cham-diem/bo-tieu-chi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
     "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
@@ -56,7 +57,8 @@ FIXED = {
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
                  "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
                  "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
-                 "/van-ban/hoi-nghi/them/", "/kit/"],
+                 "/van-ban/hoi-nghi/them/", "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022",
+                 "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/kit/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",

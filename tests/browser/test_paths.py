@@ -7,6 +7,8 @@ from pathlib import Path
 import typst
 from playwright.sync_api import Page, expect
 
+from tests.browser.scores import the_branch_scores_itself
+
 PICTURES = Path(os.environ["NENNEP_PICTURES"]) if "NENNEP_PICTURES" in os.environ else None
 """Where the README's two screenshots are written, if somebody asks for them."""
 SPREADSHEETS = Path(__file__).parents[1] / "data" / "spreadsheets"
@@ -139,6 +141,8 @@ def test_a_document_goes_through_tonights_meeting_from_the_office_to_the_last_ab
     page.goto(desk)
     page.locator("a", has_text="Quán triệt Chỉ thị 33-CT/TU").first.click()
     button(page, re.compile("^Bắt đầu mục")).click()
+
+    the_branch_scores_itself(page, desk)
 
     # The resolution, the minutes read aloud and passed, closing.
     vote(page, desk, "Nghị quyết: biểu quyết")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from nennep.cli.generate import evening
 from nennep.cli.generate.directives import Cascade
 from nennep.cli.generate.people import content
+from nennep.cli.generate.quality import Scores
 from nennep.cli.generate.themes import plan_themes, topic_of
 from nennep.cli.generate.ward import FIRST_DAY, Branch, GeneratedWard
 from nennep.core import audit
@@ -39,12 +40,16 @@ def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> Non
     """Plan and hold every meeting up to the morning of `until`; later ones stay planned or invited."""
     last = Month.of(until)
     cascade = Cascade(made, until)
+    with audit.together():
+        scores = Scores(made, until)
     for month in months_between(Month.of(FIRST_DAY), last):
         if str(month) not in content("months"):
             continue
         with audit.together():
             cascade.month(month)
-        Walker(made, month, until, cascade).walk()
+        Walker(made, month, until, cascade, scores).walk()
+        with audit.together():
+            scores.decide(month.previous, only_some=month == last)
         say(f"  tháng {month.number:02d}/{month.year}")
     with audit.together():
         cascade.run_until(until)
@@ -55,8 +60,9 @@ def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> Non
 class Walker:
     """One month of the ward."""
 
-    def __init__(self, made: GeneratedWard, month: Month, until: date, cascade: Cascade) -> None:
+    def __init__(self, made: GeneratedWard, month: Month, until: date, cascade: Cascade, scores: Scores) -> None:
         self.made, self.month, self.until, self.cascade = made, month, until, cascade
+        self.scores = scores
         self.random = made.random
         self.words: dict[str, Any] = content("words")
         self.this: dict[str, Any] = content("months")[str(month)]
@@ -153,6 +159,7 @@ class Walker:
         assert taker is not None
         self.run(branch, meeting, secretary, starts)
         self.settle(branch, meeting, secretary, taker, starts)
+        self.scores.after(branch, meeting)
 
     def prepare(self, branch: Branch, meeting: Meeting, bulletin: Upload, by: Actor, starts: datetime) -> None:
         at = starts - timedelta(days=self.random.choice([4, 4, 5]), hours=2)
@@ -375,6 +382,8 @@ class Walker:
             ("minutes", "Thông qua biên bản buổi sinh hoạt", 4),
         ):
             at = end - timedelta(minutes=minutes)
+            if matter == "minutes":
+                self.scores.in_session(meeting, parts, by, at - timedelta(minutes=4))
             motion = actions.put_to_vote(meeting, matter=matter, text=text, by=by, at=at)
             self.count(motion, meeting, parts, by, at + timedelta(minutes=2))
         for part in parts:

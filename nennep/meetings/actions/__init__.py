@@ -24,6 +24,7 @@ from nennep.meetings.actions.preparing import (
     restore_item,
 )
 from nennep.meetings.actions.roll import Mark, add_guest, mark_attendance, mark_many, remove_guest
+from nennep.meetings.actions.scoring import record_scored, record_self_score, record_settled
 from nennep.meetings.actions.session import (
     assign_task,
     change_opinion,
@@ -68,6 +69,9 @@ __all__ = [
     "put_to_vote",
     "record_count",
     "record_opinion",
+    "record_scored",
+    "record_self_score",
+    "record_settled",
     "remove_guest",
     "remove_item",
     "remove_opinion",

@@ -194,7 +194,7 @@ def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: 
 def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     """Send the signed record to the ward (báo cáo lên Đảng ủy)."""
     meeting = locked(meeting.pk)
-    if meeting.state == MeetingState.REPORTED:
+    if meeting.state in {MeetingState.REPORTED, MeetingState.SCORED, MeetingState.SETTLED}:
         return meeting
     if meeting.state == MeetingState.CLOSED:
         raise NotSigned
