@@ -259,6 +259,7 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
             yield _last_tasks(content["last_tasks"])
         for opinion in item["opinions"]:
             kind = " (bảo lưu)" if opinion["reserved"] else " (khách mời)" if opinion["is_guest"] else ""
+            kind = kind or (" (kiến nghị)" if opinion.get("petition") else "")
             group = f" ({opinion['group']})" if opinion["group"] else ""
             yield Opinion(f"{opinion['speaker']}{kind}{group}", opinion["text"])
         if item["conclusion"]:

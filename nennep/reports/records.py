@@ -103,6 +103,7 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
+        charges = charges.filter(stands_in_for__isnull=True)
         return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
 
     @cached_property

@@ -119,6 +119,12 @@ class PartyGroupRules:
 
 
 @dataclass(frozen=True)
+class PetitionRules:
+    answer_days: int
+    answer_days_above: int
+
+
+@dataclass(frozen=True)
 class UnitRules:
     consent_above_members: int
     committee_from_members: int
@@ -149,6 +155,7 @@ class Rules:
     membership: MembershipRules
     vote: VoteRules
     party_groups: PartyGroupRules
+    petition: PetitionRules
     unit: UnitRules
     document: DocumentRules
     values: tuple[Value, ...]
@@ -167,6 +174,7 @@ _GROUPS = {
     "membership": MembershipRules,
     "vote": VoteRules,
     "party_groups": PartyGroupRules,
+    "petition": PetitionRules,
     "unit": UnitRules,
     "document": DocumentRules,
 }

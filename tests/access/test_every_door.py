@@ -22,6 +22,7 @@ from nennep.directives.actions import Filed
 from nennep.directives.documents import sheet_sample
 from nennep.meetings import actions
 from nennep.organisation.models import Unit, Ward
+from nennep.oversight import actions as oversight
 from nennep.planning import actions as planning
 from tests import make
 
@@ -83,6 +84,40 @@ def _documents(unit: Unit, at) -> dict[str, object]:
     }
 
 
+def _oversight(unit: Unit, meeting, at) -> dict[str, object]:
+    """A sheet, a petition, an inspection with a document and a sample of minutes."""
+    ward, by, visitor = unit.ward, make.office(unit.ward), make.person(unit.ward)
+    visit = oversight.attend(meeting, visitor, by=by, at=at)
+    oversight.send_sheet(visit, seen=0, by=by, at=at)
+    petition = oversight.raise_petition(
+        unit, text="Sửa ngõ", raised_in="meeting", raised_on=at.date(), meeting=meeting, by=by, at=at
+    )
+    inspection = oversight.plan_inspection(
+        ward.pk,
+        year=2022,
+        kind="inspection",
+        title="Kiểm tra nền nếp sinh hoạt",
+        scope="Quý I",
+        begins_on=date(2022, 4, 1),
+        ends_on=date(2022, 4, 30),
+        units=[unit],
+        head=visitor,
+        by=by,
+        at=at,
+    )
+    document = oversight.add_document(inspection, title="Kế hoạch", file=_sheet(unit, at), by=by, at=at)
+    month = make.Month(2022, 3)
+    sample = oversight.draw_sample(ward.pk, first=month, last=month, size=1, seed=1, by=by, at=at)
+    return {
+        "visit_id": visit.pk,
+        "petition_id": petition.pk,
+        "inspection_id": inspection.pk,
+        "document_id": document.pk,
+        "sample_id": sample.pk,
+        "drawn_id": sample.drawn.get().pk,
+    }
+
+
 def _sheet(unit: Unit, at):
     by = make.office(unit.ward)
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
@@ -131,6 +166,7 @@ class World:
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
             **_documents(self.unit, at),
+            **_oversight(self.unit, meeting, at),
             "year": 2022,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -291,16 +327,18 @@ NONSENSE = [
     "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 NAMES = [
-    "answer", "approve", "assignee", "at", "audience", "author", "basis", "branch_kinds", "chair", "chi-bo",
-    "chi_bo", "chieu", "choices", "chuyen_de", "co", "code", "count", "dated_on", "day", "deadline", "description",
-    "directives", "dong", "draft_due", "due_on", "field", "goi-y", "group", "id", "in_favour", "issuer", "kind",
-    "kinds", "ky", "la", "language", "linh-vuc", "loai", "loc", "meets_on", "method", "minute_taker",
-    "minutes_planned", "month", "motion", "muc", "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS",
-    "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay", "number", "on", "other", "p", "page", "parent",
-    "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
-    "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
-    "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
-    "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
+    "addressee", "answer", "approve", "begins_on", "conclusion", "ends_on", "first_month", "head", "last_day",
+    "last_month", "phieu", "problems", "remark", "remarks", "seed", "team", "ticked", "verdict", "assignee", "at",
+    "audience", "author", "basis", "branch_kinds", "chair", "chi-bo", "chi_bo", "chieu", "choices", "chuyen_de",
+    "co", "code", "count", "dated_on", "day", "deadline", "description", "directives", "dong", "draft_due",
+    "due_on", "field", "goi-y", "group", "id", "in_favour", "issuer", "kind", "kinds", "ky", "la", "language",
+    "linh-vuc", "loai", "loc", "meets_on", "method", "minute_taker", "minutes_planned", "month", "motion", "muc",
+    "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS", "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay",
+    "number", "on", "other", "p", "page", "parent", "people", "person", "phan", "place", "plan_due_on",
+    "planned_topic", "present", "q", "quarter", "reason", "received_on", "reply", "report_due_on", "role",
+    "scanned", "seen", "size", "speaker", "state", "subject", "suggestion", "summary", "symbol", "tasks", "text",
+    "thang", "theo", "thieu", "time", "title", "ton-tai", "trang", "u", "undo", "unit", "units", "v",
+    "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note
 from nennep.meetings.models import (
+    SPOKEN,
     AgendaItem,
     AttendanceStatus,
     Guest,
@@ -35,7 +36,6 @@ from nennep.organisation.models import Person
 MATTER_RESOLUTION, MATTER_MINUTES = "resolution", "minutes"
 PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
 """Matters of how the meeting runs; every other vote is a decision of the branch."""
-SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 
 class ChairOrMinuteTakerMissing(Refused):
