@@ -19,12 +19,14 @@ def run(args: argparse.Namespace) -> int:
     from nennep.meetings.queries import held_without_minutes, minutes_that_do_not_fit
     from nennep.organisation.models import Ward
     from nennep.reports.actions import differences
+    from nennep.reports.briefings.papers import briefings_that_do_not_fit
 
     faults = 0
     for ward in Ward.objects.order_by("code"):
         broken = audit.first_broken_link(ward.pk)
         checks = {
             "biên bản sai mã": [*minutes_that_do_not_fit(ward.pk), *held_without_minutes(ward.pk)],
+            "biên bản giao ban sai mã": [str(each) for each in briefings_that_do_not_fit(ward.pk)],
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
@@ -43,10 +45,11 @@ def run(args: argparse.Namespace) -> int:
 def _missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
     """Triggers that keep signed minutes from being changed and that are no longer there."""
     from nennep.meetings.models import Addendum, Minutes, Signature
+    from nennep.reports.models import Briefing, BriefingSection
 
     wanted = {
         f"{model._meta.db_table}_frozen_{event}"
-        for model in (Minutes, Signature, Addendum)
+        for model in (Minutes, Signature, Addendum, Briefing, BriefingSection)
         for event in ("update", "delete")
     }
     catalogue = {

@@ -147,7 +147,7 @@ def year_report(records: Records) -> YearReport:
         Section("Tồn tại, hạn chế và số liệu cần rà soát", tuple(_shortcomings(records, found))),
         Section("Số liệu kèm theo", tuple(_tables(records))),
     )
-    signer, is_deputy = _signer(records)
+    signer, is_deputy = signer_on(records.ward, records.on)
     return YearReport(
         ward=records.ward,
         year=records.period.last.year,
@@ -659,11 +659,11 @@ def _cells(records: Records, keys: Sequence[str], unit: Unit | None) -> Iterator
 # Small words
 
 
-def _signer(records: Records) -> tuple[str, bool]:
+def signer_on(ward: Ward, on: date) -> tuple[str, bool]:
     """The secretary of the ward committee on the day of signing, or a deputy where there is none."""
     posts = Post.objects.filter(
-        holding_on(records.on),
-        ward=records.ward,
+        holding_on(on),
+        ward=ward,
         position__in=(Position.WARD_SECRETARY, Position.WARD_DEPUTY_SECRETARY),
     ).select_related("person")
     by_position = {post.position: post.person.full_name for post in posts.order_by("-valid_from", "pk")}

@@ -24,6 +24,7 @@ from nennep.meetings import actions
 from nennep.organisation.models import Unit, Ward
 from nennep.oversight import actions as oversight
 from nennep.planning import actions as planning
+from nennep.reports import actions as reports
 from tests import make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
@@ -118,6 +119,20 @@ def _oversight(unit: Unit, meeting, at) -> dict[str, object]:
     }
 
 
+def _briefing(unit: Unit, at) -> dict[str, object]:
+    """A briefing under way, with a remedy; one a ward, so the second branch shares it."""
+    ward, by, month = unit.ward, make.office(unit.ward), make.Month(2022, 3)
+    reports.refresh(ward.pk)
+    briefing = reports.begin_briefing(ward.pk, month, on=at.date(), by=by, at=at)
+    if briefing.state == "draft":
+        reports.compose_pack(briefing, ward, at=at)
+        people = {"chair": make.person(ward), "minute_taker": make.person(ward)}
+        reports.open_briefing(briefing, starts_at=at, place="Hội trường", **people, by=by, at=at)
+    words = {"description": "Gửi biên bản đúng hạn", "due_on": date(2022, 5, 1), "to": "secretary"}
+    decision = reports.decide(briefing, unit=unit, **words, by=by, at=at)[0]
+    return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good"}
+
+
 def _sheet(unit: Unit, at):
     by = make.office(unit.ward)
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
@@ -167,6 +182,7 @@ class World:
             "topic_id": topic.pk,
             **_documents(self.unit, at),
             **_oversight(self.unit, meeting, at),
+            **_briefing(self.unit, at),
             "year": 2022,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -327,7 +343,7 @@ NONSENSE = [
     "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 NAMES = [
-    "addressee", "answer", "approve", "begins_on", "conclusion", "ends_on", "first_month", "head", "last_day",
+    "course", "description", "minute_taker", "to", "words", "tiep", "addressee", "answer", "approve", "begins_on", "conclusion", "ends_on", "first_month", "head", "last_day",
     "last_month", "phieu", "problems", "remark", "remarks", "seed", "team", "ticked", "verdict", "assignee", "at",
     "audience", "author", "basis", "branch_kinds", "chair", "chi-bo", "chi_bo", "chieu", "choices", "chuyen_de",
     "co", "code", "count", "dated_on", "day", "deadline", "description", "directives", "dong", "draft_due",
