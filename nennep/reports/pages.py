@@ -244,7 +244,7 @@ def content_of(each: Sentence | Finding) -> dict[str, object]:
 
 
 def finding_cards(records: Records) -> list[tuple[Finding, str, str]]:
-    """Each finding with the links to what was counted and to the meeting concerned."""
+    """Each finding with the links to what was counted and to the meeting concerned; other places it names itself."""
     return [
         (each, figure_url(each.counted) if each.counted else "", meeting_url(each.meeting_id))
         for each in findings(records)

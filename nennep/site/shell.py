@@ -74,6 +74,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))
         entries.append((_("Nhắc việc"), reverse("oversight:ward")))
         entries.append((_("Phiếu dự"), reverse("oversight:sheets")))
+        entries.append((_("Giao ban"), reverse("reports:briefings")))
         entries.append((_("Kiểm tra"), reverse("oversight:programme", args=[actor.on.year])))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

@@ -343,18 +343,18 @@ NONSENSE = [
     "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 NAMES = [
-    "course", "description", "minute_taker", "to", "words", "tiep", "addressee", "answer", "approve", "begins_on", "conclusion", "ends_on", "first_month", "head", "last_day",
-    "last_month", "phieu", "problems", "remark", "remarks", "seed", "team", "ticked", "verdict", "assignee", "at",
-    "audience", "author", "basis", "branch_kinds", "chair", "chi-bo", "chi_bo", "chieu", "choices", "chuyen_de",
-    "co", "code", "count", "dated_on", "day", "deadline", "description", "directives", "dong", "draft_due",
-    "due_on", "field", "goi-y", "group", "id", "in_favour", "issuer", "kind", "kinds", "ky", "la", "language",
-    "linh-vuc", "loai", "loc", "meets_on", "method", "minute_taker", "minutes_planned", "month", "motion", "muc",
-    "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS", "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay",
-    "number", "on", "other", "p", "page", "parent", "people", "person", "phan", "place", "plan_due_on",
-    "planned_topic", "present", "q", "quarter", "reason", "received_on", "reply", "report_due_on", "role",
-    "scanned", "seen", "size", "speaker", "state", "subject", "suggestion", "summary", "symbol", "tasks", "text",
-    "thang", "theo", "thieu", "time", "title", "ton-tai", "trang", "u", "undo", "unit", "units", "v",
-    "valid_from", "van-ban", "way", "why",
+    "course", "description", "minute_taker", "to", "words", "tiep", "addressee", "answer", "approve", "begins_on",
+    "conclusion", "ends_on", "first_month", "head", "last_day", "last_month", "phieu", "problems", "remark",
+    "remarks", "seed", "team", "ticked", "verdict", "assignee", "at", "audience", "author", "basis",
+    "branch_kinds", "chair", "chi-bo", "chi_bo", "chieu", "choices", "chuyen_de", "co", "code", "count",
+    "dated_on", "day", "deadline", "directives", "dong", "draft_due", "due_on", "field", "goi-y", "group", "id",
+    "in_favour", "issuer", "kind", "kinds", "ky", "la", "language", "linh-vuc", "loai", "loc", "meets_on",
+    "method", "minutes_planned", "month", "motion", "muc", "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS",
+    "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay", "number", "on", "other", "p", "page", "parent",
+    "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
+    "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
+    "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
+    "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 
 

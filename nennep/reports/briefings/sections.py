@@ -27,7 +27,8 @@ from nennep.reports.followed import BRIEFING
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
 from nennep.reports.records import Records
-from nennep.reports.year_report import ReportTable, Said, Sentence, count, say, shortcomings
+from nennep.reports.sentences import Said, Sentence, count, say
+from nennep.reports.year_report import ReportTable, shortcomings
 
 PAST_MONTHS = 12
 Content = Sentence | ReportTable

@@ -11,7 +11,8 @@ from nennep.reports.indicators import BY_ID, Figure
 from nennep.reports.periods import Period
 from nennep.reports.queries import figure_of
 from nennep.reports.records import Records
-from nennep.reports.year_report import ReportTable, Said, Sentence
+from nennep.reports.sentences import Said, Sentence
+from nennep.reports.year_report import ReportTable
 
 Data = dict[str, Any]
 
