@@ -166,7 +166,10 @@ def test_shortcomings_are_grouped_by_the_criterion_of_the_sheets(ward):
     make.walk(meeting, until="reported")
     briefing = packed(ward)
 
-    assert f"Nguyên tắc: 0% (0/1) phiếu dự thấy “tự phê bình và phê bình, giữ nguyên tắc tập trung dân chủ”; chưa thấy ở {unit.name}." in said(briefing, "short")  # fmt: skip # noqa: E501
+    assert (
+        "Nguyên tắc: 0% (0/1) phiếu dự thấy “tự phê bình và phê bình, giữ nguyên tắc tập trung dân chủ” "
+        f"(chưa thấy ở {unit.name})."
+    ) in said(briefing, "short")
     assert not any("Thời gian" in sentence for sentence in said(briefing, "short"))
     assert f"Phiếu dự tại {unit.name}: Hội trường chật." in said(briefing, "causes")
     assert said(briefing, "charge")[:2] == [

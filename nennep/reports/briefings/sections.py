@@ -238,9 +238,7 @@ def good(pack: Pack) -> Iterator[Content]:
     for each in found:
         yield say("{unit}: {text}", unit=each.unit.name, text=_ended(each.text))
     if not found:
-        yield say(
-            "Tháng này kiểm tra, giám sát chưa ghi cách làm hay nào; Văn phòng ghi từ phiếu dự và báo cáo của chi bộ."
-        )
+        yield say("Kiểm tra, giám sát trong tháng chưa ghi cách làm hay nào.")
 
 
 def short(pack: Pack) -> Iterator[Content]:
@@ -260,20 +258,18 @@ def short(pack: Pack) -> Iterator[Content]:
 
 
 def _by_criterion(pack: Pack) -> Iterator[Sentence]:
-    """What committee members did not see, and what was missing in drawn minutes, under the criterion it belongs to."""
+    """What committee members did not see, and what was missing in drawn minutes: a sentence a criterion."""
+    unseen: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     for question in _asked(pack):
         seen = pack.records.seen_at_visits(question.key)
-        missing = [row for row in seen.rows() if row.part < row.whole]
-        if missing:
-            units = {row.unit_id for row in missing}
+        units = {row.unit_id for row in seen.rows() if row.part < row.whole}
+        if units:
             where = _listed([name for unit_id, name in pack.names.items() if unit_id in units])
-            yield say(
-                "{part}: {seen} phiếu dự thấy “{text}”; chưa thấy ở {where}.",
-                part=question.part,
-                seen=seen,
-                text=_small(question.text),
-                where=where,
-            )
+            unseen[question.part].append((f"“{_small(question.text)}” (chưa thấy ở {where})", seen))
+    for part, told in unseen.items():
+        keys = [f"seen{place}" for place in range(len(told))]
+        words = "; ".join(f"{{{key}}} phiếu dự thấy {text}" for key, (text, _seen) in zip(keys, told, strict=True))
+        yield say(f"{part}: {words}.", **{key: seen for key, (_text, seen) in zip(keys, told, strict=True)})
     for question, names in _missing_in_minutes(pack).items():
         yield say(
             "{part}: biên bản được xem chưa đạt “{text}”, ở {where}.",
