@@ -16,6 +16,9 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     for address in FIXED[role]:
         yield address, address
     if role == "vanphong":
+        page.goto("/bao-cao/giao-ban/")
+        yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
+    if role not in PARTS:
         return
     page.goto("/sinh-hoat/")
     meetings = page.locator("main a[href*='/sinh-hoat/0']").evaluate_all("links => links.map(a => a.pathname)")
@@ -40,7 +43,10 @@ FIXED = {
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
-                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/kit/"],
+                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/phieu-du/",
+                 "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
+                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/"],
+    "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",

@@ -96,12 +96,13 @@ def test_a_sheet_is_kept_box_by_box_sent_once_and_then_stays(unit):
 
     with pytest.raises(Changed):
         actions.change_sheet(visit, remarks="Khác", seen=0, by=charge, at=make.EVENING)
+    kept = actions.change_sheet(visit, problems="Ghế", seen=0, by=charge, at=make.EVENING)
     sent = actions.send_sheet(
-        kept, ticked=["agenda", "on_time", "no_such"], problems="Thiếu ghế", seen=1, by=charge, at=make.EVENING
+        kept, ticked=["agenda", "on_time", "no_such"], problems="Thiếu ghế", seen=2, by=charge, at=make.EVENING
     )
-    actions.send_sheet(sent, ticked=[], seen=2, by=charge, at=make.EVENING)
+    actions.send_sheet(sent, ticked=[], seen=3, by=charge, at=make.EVENING)
     with pytest.raises(SheetSent):
-        actions.change_sheet(sent, remarks="Sửa", seen=2, by=charge, at=make.EVENING)
+        actions.change_sheet(sent, remarks="Sửa", seen=3, by=charge, at=make.EVENING)
 
     visit.refresh_from_db()
     assert (visit.ticked, visit.remarks, visit.problems) == (["on_time", "agenda"], "Tốt", "Thiếu ghế")

@@ -18,6 +18,7 @@ from nennep.decisions.citations import Citation
 from nennep.decisions.models import Task
 from nennep.meetings import actions as meetings
 from nennep.meetings.models import AttendanceStatus, Meeting, MeetingState
+from nennep.meetings.overview import touched_since
 from nennep.meetings.steps import RECORD_IS_OPEN
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
@@ -27,6 +28,7 @@ from nennep.oversight.models import Visit
 
 OFFICE_WORDS = "Đảng ủy viên phụ trách chi bộ"
 TEXTS = ("remarks", "problems")
+WRITTEN = "oversight.visit.written"
 
 
 class NotYetHeld(Refused):
@@ -85,21 +87,24 @@ def _name_in_the_record(meeting: Meeting, person: Person, *, by: Actor, at: date
 
 @transaction.atomic
 def change_sheet(visit: Visit, *, seen: int, by: Actor, at: datetime, **fields: Any) -> Visit:
-    """Keep what stands on the sheet (phiếu dự): ticks and words; never over what another device wrote meanwhile."""
+    """Keep what stands on the sheet (phiếu dự): ticks and words; never over what another device wrote meanwhile.
+
+    Boxes save by themselves, so only the same box written twice is a conflict.
+    """
     visit = _locked(visit)
     new = _changes(visit, fields)
     if not new:
         return visit
     if visit.sent_at:
         raise SheetSent
-    if visit.revision != seen:
+    if visit.revision != seen and set(new) & touched_since(visit, event=WRITTEN, seen=seen):
         raise Changed(visit)
     before = {name: getattr(visit, name) for name in new}
     for name, value in new.items():
         setattr(visit, name, value)
-    visit.revision = seen + 1
+    visit.revision += 1
     visit.save(update_fields=[*new, "revision"])
-    _note("oversight.visit.written", visit, by=by, at=at, before=before, after=new)
+    _note(WRITTEN, visit, by=by, at=at, before=before, after=new)
     return visit
 
 
