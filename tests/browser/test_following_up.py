@@ -30,7 +30,7 @@ def test_a_visit_becomes_a_petition_is_answered_and_stands_in_the_briefing(open_
     expect(phone.get_by_label("Việc cần báo cáo, giải quyết")).to_have_value(WORDS)
 
     # The words become a petition without being typed again.
-    phone.get_by_role("link", name="Thành kiến nghị").click()
+    button(phone, "Thành kiến nghị").click()
     expect(phone.get_by_label("Nội dung")).to_have_value(WORDS)
     phone.get_by_label("Ủy ban nhân dân phường").check()
     no_sideways_scroll(phone)

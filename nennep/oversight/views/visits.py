@@ -53,7 +53,7 @@ def attend(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @open_to("oversight.visit")
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """The sheet: boxes save by themselves; the whole of it is kept by "Lưu, gửi sau"."""
+    """The sheet: boxes save by themselves; the whole of it is kept by "Lưu, gửi sau", and on the way to a petition."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
     visit = pages.own_visit(meeting, request.actor)
     if visit is None:
@@ -85,6 +85,11 @@ def _keep(request: HttpRequest, visit: Any, form: SheetForm, seen: int) -> None:
 def _kept(request: HttpRequest, visit: Any) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204, headers={"NN-Seen": str(visit.revision)})
+    onward = request.POST.get("tiep")
+    if onward == "kien-nghi":
+        return redirect(f"{reverse('oversight:petition_add')}?phieu={visit.pk}")
+    if onward == "viec":
+        return redirect("oversight:visit_task", visit.meeting_id)
     return done(request, _("Đã lưu phiếu dự."), "oversight:sheet", visit.meeting_id)
 
 
