@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from nennep.organisation.models import Ward
     from nennep.reports import search
     from nennep.reports.actions import differences
+    from nennep.reports.briefings.papers import briefings_that_do_not_fit
 
     faults = 0
     for ward in Ward.objects.order_by("code"):
@@ -27,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
         checks = {
             "biên bản sai mã": [*minutes_that_do_not_fit(ward.pk), *held_without_minutes(ward.pk)],
             "nghị quyết khác biên bản": resolutions_that_do_not_fit(ward.pk),
+            "biên bản giao ban sai mã": [str(each) for each in briefings_that_do_not_fit(ward.pk)],
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
@@ -48,8 +50,11 @@ def missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
     from nennep.core import guards
     from nennep.decisions.guards import GUARDS as of_decisions
     from nennep.meetings.guards import GUARDS as of_meetings
+    from nennep.quality.guards import GUARDS as of_quality
+    from nennep.reports.guards import GUARDS as of_reports
 
-    missing = guards.broken(connection, (*guards.AUDIT, *of_decisions, *of_meetings))
+    kept = (*guards.AUDIT, *of_decisions, *of_meetings, *of_quality, *of_reports)
+    missing = guards.broken(connection, kept)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

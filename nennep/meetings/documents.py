@@ -269,6 +269,7 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
             yield last_tasks_table(content, head="Việc", caption="Kết quả nhiệm vụ tháng trước", with_due=True)
         for opinion in item["opinions"]:
             kind = " (bảo lưu)" if opinion["reserved"] else " (khách mời)" if opinion["is_guest"] else ""
+            kind = kind or (" (kiến nghị)" if opinion.get("petition") else "")
             group = f" ({opinion['group']})" if opinion["group"] else ""
             yield Opinion(f"{opinion['speaker']}{kind}{group}", opinion["text"])
         if item["conclusion"]:

@@ -375,7 +375,8 @@ class OpinionForm(ClientId):
     @property
     def other_kinds(self) -> list[tuple[str, Any]]:
         return [
-            (kind, OpinionKind(kind).label) for kind in (OpinionKind.RESERVED, OpinionKind.PRAISE, OpinionKind.REMINDER)
+            (kind, OpinionKind(kind).label)
+            for kind in (OpinionKind.PETITION, OpinionKind.RESERVED, OpinionKind.PRAISE, OpinionKind.REMINDER)
         ]
 
     @property

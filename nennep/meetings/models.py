@@ -295,9 +295,14 @@ class Guest(WardModel):
 class OpinionKind(models.TextChoices):
     OPINION = "opinion", _("Ý kiến")
     RESERVED = "reserved", _("Ý kiến bảo lưu")
+    PETITION = "petition", _("Kiến nghị")
     GUEST = "guest", _("Ý kiến của khách")
     PRAISE = "praise", _("Biểu dương")
     REMINDER = "reminder", _("Nhắc nhở")
+
+
+SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED, OpinionKind.PETITION)
+"""What members say themselves; praise and reminders are said of them."""
 
 
 class Opinion(WardModel):

@@ -241,7 +241,7 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
 def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
     said: dict[Any, list[dict[str, Any]]] = {}
     for opinion in opinions:
-        if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
+        if opinion.kind not in {OpinionKind.PRAISE, OpinionKind.REMINDER}:
             said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
     passed_on = {item.pk: item.directive for item in items_that_pass_on(meeting)}
     items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
@@ -291,6 +291,7 @@ def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:
         "speaker": opinion.speaker.full_name if opinion.speaker else opinion.guest.name if opinion.guest else "",
         "is_guest": opinion.guest_id is not None,
         "reserved": opinion.kind == OpinionKind.RESERVED,
+        "petition": opinion.kind == OpinionKind.PETITION,
         "group": opinion.meeting.unit.name if opinion.meeting_id != root.pk else "",
         "text": opinion.text,
     }

@@ -79,6 +79,16 @@ class ChargeTaken(Refused):
     message = _("%(unit)s đang do đồng chí %(name)s phụ trách. Kết thúc phân công đó trước.")
 
 
+class SubstituteIsInCharge(Refused):
+    field = "person"
+    message = _("Đồng chí %(name)s đang phụ trách chi bộ này. Chọn người khác phụ trách thay.")
+
+
+class SubstituteTaken(Refused):
+    field = "valid_from"
+    message = _("Đồng chí %(name)s đã được cử phụ trách thay từ ngày %(begin)s. Chọn những ngày khác.")
+
+
 @transaction.atomic
 def found_unit(
     ward_id: UUID,
@@ -327,6 +337,36 @@ def end_charge(charge: Charge, *, on: date, by: Actor, at: datetime) -> Charge:
     _end(charge, on)
     _note("organisation.charge.ended", charge, charge.unit_id, on, by, at, str(charge.person))
     return charge
+
+
+@transaction.atomic
+def stand_in(
+    charge: Charge, person: Person, *, valid_from: date, valid_to: date, by: Actor, at: datetime, id: UUID | None = None
+) -> Charge:
+    """Let somebody else look after a branch for some days (phụ trách thay); whoever is in charge stays so.
+
+    `valid_to` is the first day that no longer counts. The same id again changes nothing.
+    """
+    existing = Charge.objects.filter(ward=charge.ward_id, pk=id).first() if id else None
+    if existing:
+        return existing
+    _check_order(valid_from, valid_to)
+    if person.pk == charge.person_id:
+        raise SubstituteIsInCharge(name=person.full_name)
+    others = charge.substitutes.filter(valid_from__lt=valid_to, valid_to__gt=valid_from).select_related("person")
+    if other := others.first():
+        raise SubstituteTaken(name=other.person.full_name, begin=_day(other.valid_from))
+    substitute = Charge.objects.create(
+        id=id or uuid7(),
+        ward_id=charge.ward_id,
+        person=person,
+        unit_id=charge.unit_id,
+        stands_in_for=charge,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    _note("organisation.charge.substituted", substitute, charge.unit_id, valid_from, by, at, person.full_name)
+    return substitute
 
 
 @transaction.atomic

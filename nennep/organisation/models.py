@@ -372,16 +372,23 @@ class Post(WardModel, Dated):
 
 
 class Charge(WardModel, Dated):
-    """A committee member (đảng ủy viên) in charge of a branch (phụ trách chi bộ)."""
+    """A committee member (đảng ủy viên) in charge of a branch (phụ trách chi bộ), or standing in for one a while."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="charges")
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
+    """The charge this one replaces for its days (phụ trách thay); it gives the same rights."""
 
     class Meta:
         constraints = [
             ends_after_it_begins("charge_ends_after_it_begins"),
             models.UniqueConstraint(
                 fields=["ward", "unit"], condition=Q(valid_to__isnull=True), name="one_open_charge_per_branch"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(valid_to__isnull=False), name="a_substitute_has_a_last_day"
             ),
         ]
 

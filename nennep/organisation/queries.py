@@ -205,7 +205,7 @@ def branch_lines(units: list[Unit], on: date) -> list[BranchLine]:
     )
     posts = Post.objects.filter(holding_on(on), ward=ward_id, unit__in=ids, position="secretary")
     secretaries = dict(posts.values_list("unit", "person__full_name"))
-    charges = Charge.objects.filter(holding_on(on), ward=ward_id, unit__in=ids)
+    charges = Charge.objects.filter(holding_on(on), ward=ward_id, unit__in=ids, stands_in_for__isnull=True)
     in_charge = dict(charges.values_list("unit", "person__full_name"))
     return [
         BranchLine(unit, sizes.get(unit.pk, 0), secretaries.get(unit.pk, ""), in_charge.get(unit.pk, ""))

@@ -95,7 +95,7 @@ def evidence(
     units = {unit.pk: unit for unit in records.branches}
     if unit_id is not None and unit_id not in units:
         raise NotFound
-    figure = _figure(records, indicator, unit_id, wanting, choice)
+    figure = figure_of(records, indicator, unit_id, wanting, choice)
     rows = [row for row in figure.rows() if row.unit_id is None or row.unit_id in units]
     if wanting:
         rows = [row for row in rows if row.part]
@@ -112,11 +112,14 @@ def named(ward: Ward, rows: Sequence[tuple[Row, Unit | None]]) -> list[tuple[Row
     return [(row, unit, row.label or names.get(row.id, "")) for row, unit in rows]
 
 
-def _figure(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
+def figure_of(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
+    """The figure that an address, or a briefing, names."""
     if choice and indicator.id == "branches_of_kind":
         return branches_of(records, choice)
     if choice in Basis.values and indicator.id == "themes_oriented":
         return records.themes_from(choice)
+    if choice and indicator.id == "visit_seen":
+        return records.seen_at_visits(choice, unit_id)
     if choice == LATE and indicator.id == "reach":
         return records.reach_late()
     if choice and indicator.id == "reach":

@@ -14,10 +14,11 @@ from nennep.core.periods import Month
 from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
-from nennep.planning.models import PlanState, ThematicPlan
+from nennep.planning.models import MeetingDay, PlanState, ThematicPlan
 from nennep.quality.queries import Outcome, outcomes
 from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_theme, task_facts
-from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
+from nennep.reports.followed import Followed
+from nennep.reports.indicators import BY_ID, FOLLOWED, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
@@ -111,6 +112,7 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
+        charges = charges.filter(stands_in_for__isnull=True)
         return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
 
     @cached_property
@@ -155,6 +157,19 @@ class Records:
     def reach(self) -> Reach:
         """The register, disseminations and conferences of the period."""
         return Reach(self.ward.pk, self.period, day=self.day, units=self._units)
+
+    @cached_property
+    def followed(self) -> Followed:
+        """Petitions, visits, inspections, reminders and briefings of the period."""
+        return Followed(self.ward.pk, self.period, day=self.day, on=self.on, units=self._units)
+
+    @cached_property
+    def meeting_days(self) -> dict[UUID, list[MeetingDay]]:
+        """The days on which branches meet by their own rule, over the whole period."""
+        rules: dict[UUID, list[MeetingDay]] = defaultdict(list)
+        for rule in MeetingDay.objects.filter(self._of_units("unit"), ward=self.ward).order_by("valid_from", "pk"):
+            rules[rule.unit_id].append(rule)
+        return rules
 
     @cached_property
     def rule_sets(self) -> list[Rules]:
@@ -230,6 +245,12 @@ class Records:
         part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
         return Figure(BY_ID["reach"], self.period, part, whole, wanting=True, choice=LATE, read_rows=lambda: rows)
 
+    def seen_at_visits(self, key: str, unit_id: UUID | None = None) -> Figure:
+        """On how many sheets one of their questions was ticked."""
+        rows = self.followed.rows(BY_ID["visit_seen"], unit_id, None, key)
+        part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
+        return Figure(BY_ID["visit_seen"], self.period, part, whole, unit_id, choice=key, read_rows=lambda: rows)
+
     @cached_property
     def _directive_of(self) -> dict[UUID, UUID]:
         return {each.id: each.directive_id for each in self.reach.disseminations}
@@ -250,6 +271,8 @@ class Records:
 
     def rows(self, indicator: Indicator, unit_id: UUID | None = None, period: Period | None = None) -> list[Row]:
         """The evidence of a figure; parts and wholes add up to it."""
+        if indicator.evidence in FOLLOWED:
+            return self.followed.rows(indicator, unit_id, period)
         readers = {
             Evidence.MEETING: self._meeting_rows,
             Evidence.BRANCH_MONTH: self._month_rows,
@@ -272,6 +295,8 @@ class Records:
                 rows += self._judged_rows(meeting, indicator)
                 continue
             part, whole = _parts(meeting, indicator)
+            if indicator.id == "regular_on_day":
+                part, whole = self._on_day(meeting)
             if part or whole:
                 rows.append(self._meeting_row(meeting, part, whole))
         return rows
@@ -284,6 +309,13 @@ class Records:
         part = int(outcome.gap != 0) if indicator.id == "quality_gap" else int(outcome.is_top)
         row = self._meeting_row(meeting, part, 1)
         return [replace(row, note=f"{row.note}; {outcome.words}")]
+
+    def _on_day(self, meeting: MeetingFacts) -> tuple[int, int]:
+        """Whether a regular meeting was held by the day of the branch's own rule in its month."""
+        month = Month.of(meeting.month)
+        rule = next((each for each in self.meeting_days[meeting.unit_id] if each.holds_on(month.first)), None)
+        late = rule is not None and meeting.day > month.day(rule.day)
+        return int(meeting.is_regular and not late), int(meeting.is_regular)
 
     def _meeting_row(self, meeting: MeetingFacts, part: int, whole: int) -> Row:
         return Row(
@@ -524,6 +556,8 @@ class Records:
 
 
 def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
+    if indicator.id == "regular_on_day":
+        return 0, 0  # asks for the branch's own rule as well
     if indicator.id == "by_groups":
         return int(meeting.mode == MeetingMode.BY_GROUPS), 1
     if indicator.id == "themes_oriented":

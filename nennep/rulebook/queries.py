@@ -120,6 +120,12 @@ class PartyGroupRules:
 
 
 @dataclass(frozen=True)
+class PetitionRules:
+    answer_days: int
+    answer_days_above: int
+
+
+@dataclass(frozen=True)
 class UnitRules:
     consent_above_members: int
     committee_from_members: int
@@ -150,6 +156,7 @@ class Rules:
     membership: MembershipRules
     vote: VoteRules
     party_groups: PartyGroupRules
+    petition: PetitionRules
     unit: UnitRules
     document: DocumentRules
     values: tuple[Value, ...]
@@ -168,6 +175,7 @@ _GROUPS = {
     "membership": MembershipRules,
     "vote": VoteRules,
     "party_groups": PartyGroupRules,
+    "petition": PetitionRules,
     "unit": UnitRules,
     "document": DocumentRules,
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nennep.core.written import long_date
 from nennep.decisions.access import with_rights
@@ -24,6 +25,9 @@ from nennep.meetings.waiting import (
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
 from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
+from nennep.oversight.access import petitions_visible_to
+from nennep.oversight.petitions import counts_of as waiting_counts
+from nennep.oversight.visits import calendar_of
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
@@ -67,6 +71,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     if units:
         upcoming = next_meeting_of(actor.ward_id, units, now=now)
     board = _board() if actor.is_ward_staff or actor.units_as(CHARGE) else []
+    board += _in_charge(actor, now) + _petitions(actor, timezone.localdate(now))
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=_setting_up(actor)
@@ -155,6 +160,50 @@ def _score(meeting: Meeting, address: str) -> Waiting:
         tone="todo",
         state=_("chưa chấm"),
     )
+
+
+def _in_charge(actor: Actor, now: datetime) -> list[Waiting]:
+    """The meeting of a branch in my charge that is on or was just held, to be noted with one tap."""
+    units = actor.units_as(CHARGE)
+    if not units:
+        return []
+    found = calendar_of(actor.ward_id, actor.person_id, units, now=now)
+    lines = [line for line in found.coming if line.tone != "missing"][: len(units)]
+    return [
+        Waiting(
+            text=_("Dự sinh hoạt: %(when)s") % {"when": _when(line.meeting)},
+            note=line.meeting.unit.short_name,
+            url=reverse("oversight:calendar"),
+            tone=line.tone,
+            state=_("đã dự") if line.visit else _("hôm nay") if line.may_attend else _("sắp tới"),
+        )
+        for line in lines
+    ]
+
+
+def _petitions(actor: Actor, today: date) -> list[Waiting]:
+    """Petitions that wait for this person: for the office the answers, for officers what they think of them."""
+    if not (actor.is_ward_staff or actor.units_as(*OFFICERS)):
+        return []
+    counts = waiting_counts(petitions_visible_to(actor), today)
+    count = counts.waiting if actor.is_ward_staff else counts.to_judge
+    if not count:
+        return []
+    words = (
+        ngettext("%(count)s kiến nghị chờ trả lời", "%(count)s kiến nghị chờ trả lời", count)
+        if actor.is_ward_staff
+        else ngettext("%(count)s kiến nghị đã có trả lời", "%(count)s kiến nghị đã có trả lời", count)
+    )
+    late = actor.is_ward_staff and counts.late
+    return [
+        Waiting(
+            text=words % {"count": count},
+            note="" if actor.is_ward_staff else _("Chi bộ ghi đồng tình, hoặc kiến nghị lại"),
+            url=reverse("oversight:petitions") + ("" if actor.is_ward_staff else "?loc=da-tra-loi"),
+            tone="late" if late else "todo",
+            state=_("%(count)s quá hạn") % {"count": counts.late} if late else _("cần làm"),
+        )
+    ]
 
 
 def _invitation(invitation: Invitation) -> Waiting:

@@ -85,6 +85,9 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
         entries.append((_("Văn bản"), reverse("directives:register")))
         entries.append((_("Chuyên đề"), reverse("planning:start")))
+        entries.append((_("Kiến nghị"), reverse("oversight:petitions")))
+    if actor.units_as(CHARGE):
+        entries.append((_("Phụ trách"), reverse("oversight:calendar")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
         entries.append((_("Chấm điểm"), reverse("quality:board")))
@@ -92,5 +95,8 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     if actor.is_ward_staff:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))
         entries.append((_("Nhắc việc"), reverse("oversight:ward")))
+        entries.append((_("Phiếu dự"), reverse("oversight:sheets")))
+        entries.append((_("Giao ban"), reverse("reports:briefings")))
+        entries.append((_("Kiểm tra"), reverse("oversight:programme", args=[actor.on.year])))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

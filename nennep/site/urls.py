@@ -17,7 +17,7 @@ urlpatterns = [
     path("sinh-hoat/", include("nennep.meetings.urls")),
     path("nhiem-vu/", include("nennep.decisions.urls")),
     path("cham-diem/", include("nennep.quality.urls")),
-    path("nhac-viec/", include("nennep.oversight.urls")),
+    path("", include("nennep.oversight.urls")),
     path("bao-cao/", include("nennep.reports.urls")),
     path("i18n/setlang/", open_to(EVERYONE)(set_language), name="set_language"),
 ]

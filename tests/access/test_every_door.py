@@ -25,9 +25,11 @@ from nennep.meetings import actions
 from nennep.organisation.imports import steps as imports
 from nennep.organisation.imports.documents import sample_xlsx
 from nennep.organisation.models import Unit, Ward
+from nennep.oversight import actions as oversight
 from nennep.planning import actions as planning
 from nennep.quality import actions as quality
 from nennep.quality.shipped import data_of
+from nennep.reports import actions as reports
 from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
@@ -94,6 +96,54 @@ def _documents(unit: Unit, at) -> dict[str, object]:
     }
 
 
+def _oversight(unit: Unit, meeting, at) -> dict[str, object]:
+    """A sheet, a petition, an inspection with a document and a sample of minutes."""
+    ward, by, visitor = unit.ward, make.office(unit.ward), make.person(unit.ward)
+    visit = oversight.attend(meeting, visitor, by=by, at=at)
+    oversight.send_sheet(visit, seen=0, by=by, at=at)
+    petition = oversight.raise_petition(
+        unit, text="Sửa ngõ", raised_in="meeting", raised_on=at.date(), meeting=meeting, by=by, at=at
+    )
+    inspection = oversight.plan_inspection(
+        ward.pk,
+        year=2022,
+        kind="inspection",
+        title="Kiểm tra nền nếp sinh hoạt",
+        scope="Quý I",
+        begins_on=date(2022, 4, 1),
+        ends_on=date(2022, 4, 30),
+        units=[unit],
+        head=visitor,
+        by=by,
+        at=at,
+    )
+    document = oversight.add_document(inspection, title="Kế hoạch", file=_sheet(unit, at), by=by, at=at)
+    month = make.Month(2022, 3)
+    sample = oversight.draw_sample(ward.pk, first=month, last=month, size=1, seed=1, by=by, at=at)
+    return {
+        "visit_id": visit.pk,
+        "petition_id": petition.pk,
+        "inspection_id": inspection.pk,
+        "document_id": document.pk,
+        "sample_id": sample.pk,
+        "drawn_id": sample.drawn.get().pk,
+    }
+
+
+def _briefing(unit: Unit, at) -> dict[str, object]:
+    """A briefing under way, with a remedy; one a ward, so the second branch shares it."""
+    ward, by, month = unit.ward, make.office(unit.ward), make.Month(2022, 3)
+    reports.refresh(ward.pk)
+    briefing = reports.begin_briefing(ward.pk, month, on=at.date(), by=by, at=at)
+    if briefing.state == "draft":
+        reports.compose_pack(briefing, ward, at=at)
+        people = {"chair": make.person(ward), "minute_taker": make.person(ward)}
+        reports.open_briefing(briefing, starts_at=at, place="Hội trường", **people, by=by, at=at)
+    words = {"description": "Gửi biên bản đúng hạn", "due_on": date(2022, 5, 1), "to": "secretary"}
+    decision = reports.decide(briefing, unit=unit, **words, by=by, at=at)[0]
+    return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good"}
+
+
 def _sheet(unit: Unit, at):
     by = make.office(unit.ward)
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
@@ -158,6 +208,8 @@ class World:
             "topic_id": topic.pk,
             **_documents(self.unit, at),
             "import_id": _import(ward, at),
+            **_oversight(self.unit, meeting, at),
+            **_briefing(self.unit, at),
             "year": 2022,
             "rubric_id": _rubric(ward, at).pk,
             "message_id": outbox.put(
@@ -319,11 +371,13 @@ NONSENSE = [
     "yes", "present", "speaker:x", "//nơi.khác", "00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 NAMES = [
-    "answer", "approve", "assignee", "at", "audience", "author", "basis", "branch_kinds", "chair", "chi-bo",
-    "chi_bo", "chieu", "choices", "chuyen_de", "co", "code", "count", "dated_on", "day", "deadline", "description",
-    "directives", "dong", "draft_due", "due_on", "field", "goi-y", "group", "id", "in_favour", "issuer", "kind",
-    "kinds", "ky", "la", "language", "linh-vuc", "loai", "loc", "meets_on", "method", "minute_taker",
-    "minutes_planned", "month", "motion", "muc", "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS",
+    "course", "description", "minute_taker", "to", "words", "tiep", "addressee", "answer", "approve", "begins_on",
+    "conclusion", "ends_on", "first_month", "head", "last_day", "last_month", "phieu", "problems", "remark",
+    "remarks", "seed", "team", "ticked", "verdict", "assignee", "at", "audience", "author", "basis",
+    "branch_kinds", "chair", "chi-bo", "chi_bo", "chieu", "choices", "chuyen_de", "co", "code", "count",
+    "dated_on", "day", "deadline", "directives", "dong", "draft_due", "due_on", "field", "goi-y", "group", "id",
+    "in_favour", "issuer", "kind", "kinds", "ky", "la", "language", "linh-vuc", "loai", "loc", "meets_on",
+    "method", "minutes_planned", "month", "motion", "muc", "muc-0-minutes", "muc-0-title", "muc-INITIAL_FORMS",
     "muc-TOTAL_FORMS", "nam", "name", "new", "next", "ngay", "number", "on", "other", "p", "page", "parent",
     "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
     "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",

@@ -17,6 +17,9 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
         yield address, address
     yield from documents(page, role)
     if role == "vanphong":
+        page.goto("/bao-cao/giao-ban/")
+        yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
+    if role not in PARTS:
         return
     page.goto("/sinh-hoat/")
     meetings = page.locator("main a[href*='/sinh-hoat/0']").evaluate_all("links => links.map(a => a.pathname)")
@@ -58,7 +61,10 @@ FIXED = {
                  "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
                  "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
                  "/van-ban/hoi-nghi/them/", "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022",
-                 "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/kit/"],
+                 "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/phieu-du/",
+                 "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
+                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/"],
+    "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",

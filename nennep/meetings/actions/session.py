@@ -21,6 +21,7 @@ from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note, step_back
 from nennep.meetings.models import (
+    SPOKEN,
     AgendaItem,
     AttendanceStatus,
     Guest,
@@ -35,8 +36,6 @@ from nennep.meetings.queries import may_take_back_opening
 from nennep.meetings.steps import MATTER_MINUTES, MATTER_RESOLUTION, PROCEDURAL
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
-
-SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 
 class ChairOrMinuteTakerMissing(Refused):

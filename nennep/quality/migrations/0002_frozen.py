@@ -1,15 +1,10 @@
-"""Adopted rubrics and decided score sheets are immutable in the database itself, like signed minutes.
-
-An adopted rubric may still be given its last day. Triggers look at their own row only.
-"""
+"""Adopted rubrics are immutable in the database itself, but for their last day. Triggers look at their own row only."""
 
 from django.db import migrations
 
-SENTENCE = "Điểm đã chốt và bộ tiêu chí đã áp dụng không sửa, không xóa được."
+SENTENCE = "Bộ tiêu chí đã áp dụng không sửa, không xóa được."
 KEPT = ("content", "sha256", "code", "version", "branch_kinds", "meeting_kinds", "valid_from", "adopted_at")
 FROZEN = {
-    "quality_scoresheet": ("OLD.settled_at IS NOT NULL", "OLD.settled_at IS NOT NULL"),
-    "quality_score": ("OLD.settled_at IS NOT NULL", "OLD.settled_at IS NOT NULL"),
     "quality_rubric": ("OLD.adopted_at IS NOT NULL AND ({changed})", "OLD.adopted_at IS NOT NULL"),
 }
 

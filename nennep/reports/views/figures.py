@@ -169,6 +169,21 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
     )
 
 
+@open_to("reports.ward")
+def charges(request: HttpRequest, year: int) -> HttpResponse:
+    """Each committee member over the months of a year: meetings of the branch in charge attended, of those held."""
+    access.require_ward(_actor(request))
+    records = _ward_records(request, year)
+    context = {
+        "year": year,
+        "grid": pages.charge_grid(records, year),
+        "kept": records.figure("charge_kept"),
+        "url": pages.figure_url(records.figure("charge_kept")),
+        "years": pages.charge_years(year, clock.today().year),
+    }
+    return render(request, "reports/charges.html", context)
+
+
 @open_to("reports.define")
 def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """What an indicator counts, of what, and by which rule."""
