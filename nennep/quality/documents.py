@@ -9,11 +9,24 @@ from nennep.core.documents.wording import number, place_and_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.organisation.models import Post, Ward, holding_on
 from nennep.quality.periods import Span
-from nennep.quality.tables import BANDS, BY_HAND, MONTH_HEAD, PERIOD_HEAD, MonthTable, month_table, period_table
+from nennep.quality.tables import (
+    BANDS,
+    BY_HAND,
+    MONTH_HEAD,
+    PERIOD_HEAD,
+    MonthTable,
+    PeriodLine,
+    PeriodTable,
+    month_table,
+    period_table,
+)
 from nennep.rulebook.queries import document_format
 
 MONTH_WIDTHS = [1, 4, 2, 3, 2, 1, 1, 2, 1, 8]
-PERIOD_WIDTHS = [1, 4, 2, 4, 3, 2, 6, 2, 2, 2, 2, 4, 3]
+PERIOD_WIDTHS = [1, 5, 2, 4, 3, 3, 3, 2, 3, 2, 2, 4, 4]
+THEMES, THEMES_CAPTION = 6, "Chuyên đề đã sinh hoạt"
+"""An upright sheet has no room for titles in the eleventh part of its width: there the column counts them, and a second
+table names them. The spreadsheet keeps them in their place."""
 
 
 def score_document(
@@ -59,8 +72,19 @@ def _blocks(ward_id: UUID, span: Span, units: Collection[UUID] | None) -> Iterat
         if table.other_bands:
             yield Notice(f"Mức xếp loại không có cột trong mẫu: {', '.join(table.other_bands)}.")
         return
-    yield Table(PERIOD_HEAD, period_table(ward_id, span, units=units).rows(), widths=PERIOD_WIDTHS, numeric=[0, 2, 9])
+    table_of_period = period_table(ward_id, span, units=units)
+    rows = table_of_period.rows()
+    for row, line in zip(rows, table_of_period.lines, strict=True):
+        row[THEMES] = str(len(line.topics))
+    yield Table(PERIOD_HEAD, rows, widths=PERIOD_WIDTHS, numeric=[0, 2, THEMES, 9])
     yield Paragraph(BY_HAND)
+    themes = [[str(number), line.unit.name, "; ".join(line.topics)] for number, line in _with_themes(table_of_period)]
+    if themes:
+        yield Table(["TT", "Chi bộ", "Chuyên đề"], themes, widths=[1, 5, 14], numeric=[0], caption=THEMES_CAPTION)
+
+
+def _with_themes(table: PeriodTable) -> list[tuple[int, PeriodLine]]:
+    return [(number, line) for number, line in enumerate(table.lines, start=1) if line.topics]
 
 
 def _counts(table: MonthTable) -> str:

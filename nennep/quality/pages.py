@@ -185,10 +185,9 @@ def headline(sheets: Mapping[str, ScoreSheet]) -> str:
 def comparison(page: SideBySide) -> DataTable:
     """Both sheets and the ward's, criterion by criterion; differences are marked by a sign and a word."""
     ward = given_on(page.sheets.get(Side.WARD))
-    shown = {side: side in page.sheets for side in Side}
     columns = [Column(_("Tiêu chí")), Column(_("Tối đa"), number=True), Column(_("Hệ thống tính"), number=True)]
     columns += [Column(_("Chi bộ"), number=True), Column(_("Cấp ủy viên"), number=True)]
-    columns += [Column(_("Phường"), number=True)] if shown[Side.WARD] else []
+    columns += [Column(_("Phường"), number=True)] if Side.WARD in page.sheets else []
     rows = []
     for line in page.lines:
         tone, state = _state(line)
@@ -200,7 +199,7 @@ def comparison(page: SideBySide) -> DataTable:
             _given(line.branch),
             _given(line.charge),
         ]  # fmt: skip
-        if shown[Side.WARD]:
+        if Side.WARD in page.sheets:
             cells.append(_given(ward.get(criterion.key, Given(None))))
         rows.append(TableRow(cells, tone=tone))
     return DataTable(_("Đối chiếu hai phiếu"), columns, rows)
@@ -236,7 +235,7 @@ def states(meeting: Meeting, sheets: Mapping[str, ScoreSheet]) -> list[SheetStat
 def _sheet_state(meeting: Meeting, side: Side, sheet: ScoreSheet | None) -> SheetState:
     tone, state = state_of(side, sheet)
     note = ""
-    if sheet and sheet.points is not None:
+    if sheet and sheet.points is not None and (sheet.submitted_at or sheet.motion):
         note = f"{written(sheet.points)}/{written(sheet.total)} – {sheet.band}"
     if sheet and sheet.motion and sheet.motion.passed is not None:
         note += " · " + _("biểu quyết %(share)s") % {

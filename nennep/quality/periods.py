@@ -61,6 +61,9 @@ class Span:
     def document_label(self) -> str:
         """The period as documents write it, whatever the language of the interface."""
         if self.is_month:
-            return f"tháng {self.first.first:%m} năm {self.first.year}"
+            number = self.first.number
+            return (
+                f"tháng {number:02d} năm {self.first.year}" if number < 3 else f"tháng {number} năm {self.first.year}"
+            )
         halves = {"H1": "6 tháng đầu ", "H2": "6 tháng cuối "}
         return f"{halves.get(self.key[-2:], '')}năm {self.first.year}"

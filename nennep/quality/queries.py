@@ -117,6 +117,15 @@ def is_submitted(sheet: ScoreSheet | None) -> bool:
     return sheet.motion is None or bool(sheet.motion.passed)
 
 
+def shown(sheets: Mapping[str, ScoreSheet]) -> dict[str, ScoreSheet]:
+    """The sheets that the other side may see: handed in, put to the vote, or decided; a draft is its writer's own."""
+    return {
+        side: sheet
+        for side, sheet in sheets.items()
+        if sheet.side == Side.WARD or sheet.motion is not None or is_submitted(sheet)
+    }
+
+
 def given_on(sheet: ScoreSheet | None) -> dict[str, Given]:
     """What a sheet says of the criteria that count."""
     if sheet is None:
@@ -168,7 +177,7 @@ def compared(meetings: Sequence[Meeting], *, now: datetime) -> dict[UUID, SideBy
     for meeting in judged:
         rubric, mine = rubrics[meeting.pk], sheets[meeting.pk]
         assert rubric is not None
-        sides = [given_on(mine.get(side)) for side in (Side.BRANCH, Side.CHARGE)]
+        sides = [given_on(shown(mine).get(side)) for side in (Side.BRANCH, Side.CHARGE)]
         proof = evidence[meeting.pk]
         measured = {criterion.key: suggestion(criterion, proof) for criterion in rubric.scheme.criteria}
         lines = compare(rubric.scheme, *sides, facts=facts_of(proof), measured=measured)

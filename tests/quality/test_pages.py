@@ -115,6 +115,21 @@ def test_both_sheets_stand_side_by_side_and_the_ward_decides_on_the_difference()
     assert "53" not in shown, "the committee member's sheet is not for every member"
 
 
+def test_a_draft_is_its_writers_own_until_it_is_handed_in():
+    meeting = worlds.running()
+    worlds.adopted(meeting.ward)
+    worlds.voted(meeting, {"1": give(40), "2": give(60)})
+    charge = worlds.in_charge(meeting.unit)
+    words = {"shortcomings": "Phần tự phê bình còn hình thức"}
+    worlds.score(meeting, "charge", {"1": give(40), "2": give(51, "Hời hợt")}, by=charge, **words)
+    secretary, member = signed_in(worlds.secretary(meeting)), signed_in(charge)
+
+    assert 'value="51"' in page(member, "charge", meeting.pk).content.decode()
+    assert "Hời hợt" not in text_of(page(secretary, "sheets", meeting.pk))
+    actions.submit_sheet(meeting, "charge", by=charge, at=worlds.late(meeting))
+    assert "Hời hợt" in text_of(page(secretary, "sheets", meeting.pk))
+
+
 def test_the_office_decides_on_all_that_agree_in_one_press():
     ward = make.ward()
     worlds.adopted(ward)

@@ -36,7 +36,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not access.may_keep_rubrics(request.actor):
         raise NotFound
     is_shipped = "mau" in request.POST
-    form = RubricFileForm(None if is_shipped else sent(request), request.FILES)
+    files = request.FILES if request.method == "POST" and not is_shipped else None
+    form = RubricFileForm(None if is_shipped else sent(request), files)
     kept: list[Any] = []
     if request.method == "POST":
         try:

@@ -33,16 +33,17 @@ def show_sheets(request: HttpRequest, meeting: Any, *forms: Any) -> HttpResponse
     may = access.rights_on(meeting, request.actor)
     page = queries.compared([meeting], now=clock.now()).get(meeting.pk)
     sheets = page.sheets if page else {}
+    shown = queries.shown(sheets) if may.watch else queries.public(sheets)
     context = {
         "meeting": meeting,
         "page": page,
         "may": may,
         "forms": forms,
-        "headline": pages.headline(sheets) if may.watch else pages.headline(queries.public(sheets)),
-        "states": pages.states(meeting, sheets) if may.watch else pages.states(meeting, queries.public(sheets)),
-        "table": pages.comparison(page) if page and may.watch and sheets else None,
+        "headline": pages.headline(shown),
+        "states": pages.states(meeting, sheets if may.watch else shown),
+        "table": pages.comparison(page) if page and may.watch and shown else None,
         "differences": pages.differences_words(page) if page and may.watch else "",
-        "shortcomings": queries.shortcomings_of(sheets),
+        "shortcomings": queries.shortcomings_of(shown),
         "step": pages.next_step(meeting, may, sheets) if page else None,
         "scorer_form": ScorerForm() if may.assign and page and not sheets.get(BRANCH) else None,
     }
@@ -193,7 +194,7 @@ def decide(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         return redirect("quality:sheets", meeting.pk)
     given = {line.criterion.key: line.proposed for line in page.lines}
     kept = {"seen": queries.seen_of(page.sheets), "rubric": page.rubric.pk}
-    kept["shortcomings"] = queries.shortcomings_of(page.sheets)
+    kept["shortcomings"] = queries.shortcomings_of(queries.shown(page.sheets))
     form = DecideForm(sent(request), initial=kept, lines=page.lines, facts=facts_of(page.evidence), given=given)
     changed = False
     if request.method == "POST" and form.is_valid():
@@ -218,7 +219,7 @@ def decide(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "agreed": agreed,
         "agreed_count": agreed_count,
         "fold": bool(apart) and not form.errors,
-        "headline": pages.headline(page.sheets),
+        "headline": pages.headline(queries.shown(page.sheets)),
         "sum": pages.sum_words(page, given),
         "differences": pages.differences_words(page),
     }
