@@ -49,14 +49,16 @@ FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
                "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
-    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/"],
+    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
                  "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
                  "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
-                 "/van-ban/hoi-nghi/them/", "/kit/"],
+                 "/van-ban/hoi-nghi/them/", "/kit/", "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/",
+                 "/thiet-lap/van-phong/", "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/",
+                 "/dang-nhap/the/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",
