@@ -53,7 +53,7 @@ FIXED = {
                "/to-chuc/toi/", "/cham-diem/?ky=2023-03",
                "/cham-diem/bo-tieu-chi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
-    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/"],
+    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
@@ -63,7 +63,9 @@ FIXED = {
                  "/van-ban/hoi-nghi/them/", "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022",
                  "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/phieu-du/",
                  "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
-                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/"],
+                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/",
+                 "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/", "/thiet-lap/van-phong/",
+                 "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/", "/dang-nhap/the/"],
     "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {

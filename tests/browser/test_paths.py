@@ -329,3 +329,22 @@ def test_a_long_list_is_read_and_taken_beside_the_page(open_as, tmp_path):
     expect(undo).to_be_visible(timeout=60_000)
     undo.click()
     expect(page.get_by_text("Đã hoàn tác lần nhập này.")).to_be_visible()
+
+
+def test_one_key_leads_from_any_page_to_whatever_is_looked_for(open_as):
+    """The clerk at the desk by keyboard; the member on a phone finds the search in the menu."""
+    page = open_as("vanphong", width=1280)
+    page.goto("/bao-cao/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("nguyen thi hoa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Đồng chí")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Ý kiến")).first.click()
+    expect(page.get_by_role("heading", name="Ý kiến")).to_be_visible()
+
+    phone = open_as("dangvien7", width=360)
+    phone.get_by_text("Mục lục").first.click()
+    phone.get_by_label("Tìm đồng chí, buổi họp, văn bản").first.fill("chi bộ")
+    phone.get_by_role("button", name="Tìm").first.click()
+    expect(phone.get_by_role("heading", name="Buổi sinh hoạt")).to_be_visible()
+    no_sideways_scroll(phone)
