@@ -42,7 +42,7 @@ def get_unit(actor: Actor, unit_id: UUID, *, right: str) -> Unit:
     unit = Unit.objects.filter(ward=actor.ward_id, pk=unit_id, kind=UnitKind.BRANCH).first()
     if unit is None or not getattr(rights_on_unit(unit, actor), right):
         raise NotFound
-    return unit
+    return unit.as_of(actor.on)
 
 
 def visible_units(actor: Actor) -> list[Unit]:
@@ -50,7 +50,7 @@ def visible_units(actor: Actor) -> list[Unit]:
     units = Unit.objects.filter(holding_on(actor.on), ward=actor.ward_id, kind=UnitKind.BRANCH)
     if not actor.is_ward_staff:
         units = units.filter(pk__in=actor.units_as(*OFFICERS, CHARGE, MEMBER))
-    return list(units.order_by("position", "name", "pk"))
+    return [unit.as_of(actor.on) for unit in units.order_by("position", "name", "pk")]
 
 
 def may_export_ward(actor: Actor) -> bool:

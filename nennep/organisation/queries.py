@@ -37,13 +37,13 @@ _LISTED_BY_STANDING = {
 def branches(ward_id: UUID, on: date) -> list[Unit]:
     """The branches (chi bộ) of a ward on a day, in their fixed order."""
     units = Unit.objects.filter(holding_on(on), ward=ward_id, kind=UnitKind.BRANCH)
-    return list(units.order_by("position", "name", "pk"))
+    return [unit.as_of(on) for unit in units.order_by("position", "name", "pk")]
 
 
 def party_groups(unit: Unit, on: date) -> list[Unit]:
     """The party groups (tổ đảng) of a branch on a day, in their fixed order."""
     groups = Unit.objects.filter(holding_on(on), ward=unit.ward_id, parent=unit)
-    return list(groups.order_by("position", "name", "pk"))
+    return [group.as_of(on) for group in groups.order_by("position", "name", "pk")]
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,7 @@ def branch_list(unit: Unit, on: date) -> list[ListedMember]:
         .order_by("person__name_key", "person__birth_year", "person_id")
     )
     here = {placement.person_id: placement for placement in placements}
-    official_since = dict(
-        Membership.objects.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=on), ward=unit.ward_id, person__in=list(here)
-        ).values_list("person_id", "official_on")
-    )
+    official_since = _official_since(unit.ward_id, list(here), on)
     standings: dict[UUID, set[str]] = {}
     for person_id, kind in Standing.objects.filter(
         holding_on(on), ward=unit.ward_id, person__in=list(here)
@@ -90,6 +86,14 @@ def branch_list(unit: Unit, on: date) -> list[ListedMember]:
         for person_id, placement in here.items()
         if person_id in official_since
     ]
+
+
+def _official_since(ward_id: UUID, people: list[UUID], on: date) -> dict[UUID, date | None]:
+    """Since when each of some people is official; who left and came back has two memberships, one on any day."""
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    memberships = Membership.objects.filter(not_ended, ward=ward_id, person__in=people)
+    rows = memberships.order_by("-admitted_on", "-pk").values_list("person_id", "official_on")
+    return dict(rows)  # the earliest that has not ended comes last and stands
 
 
 def group_of_each(unit: Unit, on: date) -> dict[UUID, UUID]:
@@ -163,6 +167,12 @@ def members_to_reach(ward_id: UUID, on: date) -> list[ToReach]:
     ]
 
 
+def in_charge_of(unit: Unit, on: date) -> list[Charge]:
+    """Who is in charge of a branch on a day (phụ trách): the main one first, then who shares it, then substitutes."""
+    charges = Charge.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit)
+    return list(charges.select_related("person").order_by("kind", "valid_from", "pk"))
+
+
 @dataclass(frozen=True)
 class BranchLine:
     """One branch in the list of a ward."""
@@ -186,8 +196,8 @@ def branch_lines(units: list[Unit], on: date) -> list[BranchLine]:
     )
     posts = Post.objects.filter(holding_on(on), ward=ward_id, unit__in=ids, position="secretary")
     secretaries = dict(posts.values_list("unit", "person__full_name"))
-    charges = Charge.objects.filter(holding_on(on), ward=ward_id, unit__in=ids)
-    in_charge = dict(charges.values_list("unit", "person__full_name"))
+    charges = Charge.objects.filter(holding_on(on), ward=ward_id, unit__in=ids).order_by("-kind", "valid_from", "pk")
+    in_charge = dict(charges.values_list("unit", "person__full_name"))  # the main one comes last and stands
     return [
         BranchLine(unit, sizes.get(unit.pk, 0), secretaries.get(unit.pk, ""), in_charge.get(unit.pk, ""))
         for unit in units
@@ -254,9 +264,11 @@ def person_file(person: Person) -> PersonFile:
 
 def people_of_ward(ward_id: UUID, on: date) -> list[tuple[str, ...]]:
     """Every member of the ward for a spreadsheet, branch by branch, in the order of given names: one query."""
+    not_ended = Q(person__memberships__ended_on__isnull=True) | Q(person__memberships__ended_on__gt=on)
+    begun = Q(person__memberships__admitted_on__lte=on)
     rows = (
         Placement.objects.filter(holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL)
-        .filter(person__memberships__ended_on__isnull=True)
+        .filter(not_ended & begun)
         .order_by("unit__position", "person__name_key", "person_id")
         .values_list(
             "unit__name",

@@ -93,6 +93,9 @@ class AttendanceRules:
 class MembershipRules:
     absent_months_for_removal: int
     probation_months: int
+    temporary_stay_min_months: int
+    temporary_stay_max_months: int
+    transfer_working_days: int
 
 
 @dataclass(frozen=True)
