@@ -408,6 +408,10 @@ class Duty(WardModel):
     assigned_on = models.DateField()
     acknowledged_on = models.DateField(null=True, blank=True)
     result = VietnameseTextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """The day on which it was taken back, where it was assigned by mistake."""
+    batch = models.UUIDField(null=True)
+    """The press of a button that assigned it together with others, so that they are taken back together."""
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -548,6 +552,8 @@ class MemberChange(Change):
     reason = models.CharField(max_length=20, blank=True)
     unit_from = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     unit_to = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    batch = models.UUIDField(null=True)
+    """The press of a button that made it together with others, so that they are taken back together."""
     elsewhere = VietnameseCharField(max_length=160, blank=True)
     """The Party body outside the ward that the person came from or went to."""
     withdraws = models.OneToOneField(
@@ -558,6 +564,7 @@ class MemberChange(Change):
         indexes = [
             models.Index(fields=["ward", "person", "effective_on"], name="member_change_by_person"),
             models.Index(fields=["ward", "effective_on"], name="member_change_by_day"),
+            models.Index(fields=["ward", "batch"], name="member_change_by_batch"),
         ]
 
     def __str__(self) -> str:

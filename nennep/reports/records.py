@@ -132,6 +132,7 @@ class Records:
     def duties(self) -> dict[UUID, bool]:
         """Members with a duty of the year, and whether they acknowledged it by the day of the report."""
         rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
+        rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day))
         acknowledged: dict[UUID, bool] = {}
         for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
             acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)

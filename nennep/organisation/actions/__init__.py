@@ -13,7 +13,9 @@ from nennep.organisation.actions.duties import (
     adopt_working_rules,
     assign_duties,
     assign_duty,
+    assign_to_many,
     record_duty_result,
+    withdraw_duty,
 )
 from nennep.organisation.actions.members import (
     AlreadyAMember,
@@ -137,6 +139,7 @@ from nennep.organisation.actions.withdrawing import (
     BuiltUpon,
     CannotWithdraw,
     WithdrawnAlready,
+    withdraw_batch,
     withdraw_member_change,
     withdraw_unit_change,
 )
@@ -226,6 +229,7 @@ __all__ = [
     "appoint",
     "assign_duties",
     "assign_duty",
+    "assign_to_many",
     "begin_term",
     "begin_ward_term",
     "comment_on_contact",
@@ -262,6 +266,8 @@ __all__ = [
     "suspend_member",
     "transfer_in",
     "transfer_out",
+    "withdraw_batch",
+    "withdraw_duty",
     "withdraw_member_change",
     "withdraw_unit_change",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.models import Upload
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
+from nennep.organisation.actions.movements import NotInThisBranch
 from nennep.organisation.actions.register import note, shown
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Duty, DutyResult, Person, Unit, WorkingRules
+from nennep.organisation.queries import branch_list
 
 
 class DutyMissing(Refused):
@@ -60,7 +63,15 @@ class Assigned:
 
 @transaction.atomic
 def assign_duty(
-    person: Person, unit: Unit, *, year: int, description: str, assigned_on: date, by: Actor, at: datetime
+    person: Person,
+    unit: Unit,
+    *,
+    year: int,
+    description: str,
+    assigned_on: date,
+    by: Actor,
+    at: datetime,
+    batch: UUID | None = None,
 ) -> Duty:
     """Assign a member their duty for a year (phân công nhiệm vụ đảng viên)."""
     if not description.strip():
@@ -72,8 +83,43 @@ def assign_duty(
         year=year,
         description=description,
         assigned_on=assigned_on,
+        batch=batch,
     )
     note("organisation.duty.assigned", duty, unit.pk, assigned_on, by, at, description)
+    return duty
+
+
+@transaction.atomic
+def assign_to_many(
+    people: Sequence[Person],
+    unit: Unit,
+    *,
+    year: int,
+    description: str,
+    on: date,
+    batch: UUID,
+    by: Actor,
+    at: datetime,
+) -> list[Duty]:
+    """Give several members the same duty of a year at once; the same press of the button again changes nothing."""
+    done = list(Duty.objects.filter(ward=unit.ward_id, batch=batch))
+    if done:
+        return done
+    here = {each.person.pk for each in branch_list(unit, on)}
+    for person in people:
+        if person.pk not in here:
+            raise NotInThisBranch(name=person.full_name, unit=unit.name, day=shown(on))
+    given = {"year": year, "description": description, "assigned_on": on}
+    return [assign_duty(person, unit, **given, batch=batch, by=by, at=at) for person in people]  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def withdraw_duty(duty: Duty, *, on: date, by: Actor, at: datetime) -> Duty:
+    """Take back a duty that was assigned by mistake; its row stays."""
+    if duty.withdrawn_on is None:
+        duty.withdrawn_on = on
+        duty.save(update_fields=["withdrawn_on"])
+        note("organisation.duty.withdrawn", duty, duty.unit_id, on, by, at, None)
     return duty
 
 
@@ -84,7 +130,7 @@ def assign_duties(unit: Unit, *, year: int, lines: Sequence[Assigned], on: date,
     Whoever had taken a duty takes it again when its words change. Unchanged lines change nothing; a line that
     somebody else wrote meanwhile refuses the whole table and hands back that duty.
     """
-    duties = Duty.objects.select_for_update().filter(ward=unit.ward_id, unit=unit, year=year)
+    duties = Duty.objects.select_for_update().filter(ward=unit.ward_id, unit=unit, year=year, withdrawn_on__isnull=True)
     by_person: dict[object, Duty] = {}
     for duty in duties.order_by("assigned_on", "pk"):
         by_person.setdefault(duty.person_id, duty)

@@ -388,22 +388,23 @@ def end_stay(
 
 @transaction.atomic
 def put_in_group(
-    people: Iterable[Person], group: Unit, *, on: date, by: Actor, at: datetime, ids: Iterable[UUID] = ()
+    people: Iterable[Person], group: Unit, *, on: date, by: Actor, at: datetime, batch: UUID | None = None
 ) -> list[MemberChange]:
-    """Put members into a party group of their branch (xếp vào tổ đảng); who is in it already stays."""
+    """Put members into a party group of their branch (xếp vào tổ đảng); who is in it already stays.
+
+    `batch` names the press of the button: the same one again changes nothing.
+    """
     assert group.kind == UnitKind.PARTY_GROUP and group.parent_id
-    given = iter(ids)
-    changes = []
-    for each in people:
-        id = next(given, None)
-        made = made_before(MemberChange, group.ward_id, id) or _put_in_group(each, group, on, by, at, id)
-        if made:
-            changes.append(made)
-    return changes
+    if batch:
+        done = MemberChange.objects.filter(ward=group.ward_id, batch=batch)
+        if done.exists():
+            return list(done)
+    changes = [_put_in_group(person, group, on, by, at, batch) for person in people]
+    return [change for change in changes if change]
 
 
 def _put_in_group(
-    person: Person, group: Unit, on: date, by: Actor, at: datetime, id: UUID | None
+    person: Person, group: Unit, on: date, by: Actor, at: datetime, batch: UUID | None
 ) -> MemberChange | None:
     person = locked(person)
     _require_there(group, on)
@@ -425,7 +426,7 @@ def _put_in_group(
         on=on,
         by=by,
         at=at,
-        id=id,
+        batch=batch,
         unit_from=now.unit if now else None,
         unit_to=group,
     )

@@ -14,6 +14,7 @@ from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.refusals import Refused
+from nennep.organisation.actions.duties import withdraw_duty
 from nennep.organisation.actions.members import overlapping
 from nennep.organisation.actions.register import (
     NO_PAPER,
@@ -25,6 +26,7 @@ from nennep.organisation.actions.register import (
 )
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
+    Duty,
     MemberChange,
     MemberChangeKind,
     Membership,
@@ -80,6 +82,19 @@ def withdraw_member_change(
         note=note,
         withdraws=change,
     )
+
+
+@transaction.atomic
+def withdraw_batch(ward_id: UUID, batch: UUID, *, unit: Unit, on: date, by: Actor, at: datetime) -> int:
+    """Take back what one press of a button did to several members (hoàn tác); a second press changes nothing."""
+    of_batch = {"ward": ward_id, "batch": batch, "withdrawn_on": None}
+    changes = list(MemberChange.objects.filter(**of_batch, unit_to__parent=unit))
+    for change in changes:
+        withdraw_member_change(change, on=on, by=by, at=at)
+    duties = list(Duty.objects.filter(**of_batch, unit=unit))
+    for duty in duties:
+        withdraw_duty(duty, on=on, by=by, at=at)
+    return len(changes) + len(duties)
 
 
 @transaction.atomic
