@@ -117,16 +117,14 @@ class InParts(forms.Form):
 
 
 class ChangeForm(InParts, ClientId):
-    """What a change asks for: the fields that its step names, in that order."""
+    """What a change asks for: the fields that its step names, in that order; with "?" one that may stay empty."""
 
     unit = UnitField(label=_("Chi bộ"))
-    unit_or_elsewhere = UnitField(label=_("Chi bộ trong phường"), required=False)
     name = _words(_("Tên mới"), 120, _("Nhập tên."))
     short_name = _words(_("Tên gọn, dùng trong bảng"), 40)
     branch_kind = forms.ChoiceField(label=_("Loại hình"), choices=BranchKind.choices, initial=BranchKind.UNSTATED)
     groups = _words(_("Tên các tổ đảng, mỗi tổ một dòng"), 1000, _("Ghi tên các tổ đảng, mỗi tổ một dòng."), long=True)
     ward = _words(_("Đảng bộ tiếp nhận"), 160, _("Ghi tên đảng bộ nhận chi bộ này."))
-    term = _words(_("Nhiệm kỳ"), 40, _("Ghi nhiệm kỳ, ví dụ 2025–2030."))
     secretary = PersonField(label=_("Bí thư"))
     deputies = PeopleField(label=_("Phó Bí thư"), required=False)
     members = PeopleField(label=_("Chi ủy viên khác"), required=False)
@@ -141,8 +139,6 @@ class ChangeForm(InParts, ClientId):
     )
     on = VietnameseDateField(label=_("Có hiệu lực từ ngày"))
     until = VietnameseDateField(label=_("Đến ngày"))
-    until_optional = VietnameseDateField(label=_("Đến ngày"), required=False)
-    term_until = VietnameseDateField(label=_("Hết nhiệm kỳ ngày"))
     admitted_on = VietnameseDateField(label=_("Ngày kết nạp"))
     official_on = VietnameseDateField(label=_("Ngày chính thức"), required=False, help_text=_("Để trống nếu còn dự bị"))
     card_number = _words(_("Số thẻ đảng viên"), 20)
@@ -159,33 +155,25 @@ class ChangeForm(InParts, ClientId):
         **options: Any,
     ) -> None:
         super().__init__(*given, **options)
-        self.fields = {name: self.fields[name] for name in (*asked, "id")}
-        for name, label in hints:
-            if name == "on":
-                self.fields[name].help_text = label
-            else:
-                self.fields[name].label = label
+        fields = {name.rstrip("?"): self.fields[name.rstrip("?")] for name in (*asked, "id")}
+        for name in asked:
+            if name.endswith("?"):
+                fields[name.rstrip("?")].required = False
+        self.fields = fields
+        self._say(hints)
         units, people = list(units), list(people)
-        for field in self.fields.values():
+        for field in fields.values():
             if isinstance(field, UnitField):
                 field.offer(units, empty=_("Ngoài phường") if not field.required else "")
             elif isinstance(field, PersonField | PeopleField):
                 field.offer(people)
 
-    def clean(self) -> dict[str, Any]:
-        """Give the words the names that the action knows them by."""
-        words = super().clean() or self.cleaned_data
-        for shown, known in (("until_optional", "until"), ("unit_or_elsewhere", "unit")):
-            if shown in words:
-                words[known] = words.pop(shown)
-        return words
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """A refusal names the action's field; it is shown at the one that stands for it."""
-        stands_for = {"until": "until_optional", "unit": "unit_or_elsewhere", "name": "term", "valid_from": "on"}
-        if field and field not in self.fields and stands_for.get(field) in self.fields:
-            field = stands_for[field]
-        super().add_error(field if field in self.fields else None, error)
+    def _say(self, hints: Sequence[tuple[str, Any]]) -> None:
+        for name, words in hints:
+            if name == "on":
+                self.fields[name].help_text = words
+            else:
+                self.fields[name].label = words
 
 
 class DayForm(forms.Form):
@@ -302,10 +290,7 @@ class PostForm(InParts):
 class EndForm(InParts):
     """From which day something no longer holds."""
 
-    on = VietnameseDateField(label=_("Kết thúc từ ngày"))
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error("on" if field == "valid_to" else field, error)
+    valid_to = VietnameseDateField(label=_("Kết thúc từ ngày"))
 
 
 class ChargeForm(InParts):

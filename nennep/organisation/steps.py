@@ -90,9 +90,9 @@ MEMBER_STEPS = (
         _("Giới thiệu sinh hoạt tạm thời nơi khác"),
         _("Ghi sinh hoạt tạm thời"),
         _("Đã ghi sinh hoạt tạm thời."),
-        ("unit_or_elsewhere", "elsewhere", "on", "until", *PAPER),
+        ("unit?", "elsewhere", "on", "until", *PAPER),
         _decided(actions.stay_elsewhere),
-        hints=PAPER_OF_INTRODUCTION,
+        hints=(*PAPER_OF_INTRODUCTION, ("unit", _("Đến chi bộ"))),
     ),
     MemberStep(
         "thoi-tam-thoi",
@@ -115,7 +115,7 @@ MEMBER_STEPS = (
         _("Miễn công tác và sinh hoạt"),
         _("Ghi miễn sinh hoạt"),
         _("Đã ghi miễn sinh hoạt."),
-        ("reason", "on", "until_optional", *PAPER),
+        ("reason", "on", "until?", *PAPER),
         _decided(actions.exempt_member),
         hints=(("number", _("Số nghị quyết của chi bộ")), ("dated_on", _("Ngày nghị quyết"))),
     ),
@@ -132,7 +132,7 @@ MEMBER_STEPS = (
         _("Đình chỉ sinh hoạt đảng"),
         _("Ghi đình chỉ sinh hoạt"),
         _("Đã ghi đình chỉ sinh hoạt."),
-        ("on", "until_optional", *PAPER),
+        ("on", "until?", *PAPER),
         _decided(actions.suspend_member),
     ),
     MemberStep(
@@ -269,10 +269,6 @@ def _divide(unit: Unit, *, groups: str, number: str, dated_on: date | None, **wo
     return actions.divide_into_groups(unit, groups=groups.splitlines(), decision=Decision(number, dated_on), **words)
 
 
-def _congress(unit: Unit, *, term: str, term_until: date, **words: Any) -> Any:
-    return actions.hold_congress(unit, name=term, until=term_until, **words)
-
-
 UNIT_STEPS = (
     UnitStep(
         "doi-ten",
@@ -319,11 +315,14 @@ UNIT_STEPS = (
         _("Đại hội, nhiệm kỳ mới"),
         _("Ghi kết quả đại hội"),
         _("Đã ghi kết quả đại hội; chức vụ cũ kết thúc cùng ngày."),
-        ("term", "on", "term_until", "secretary", "deputies", "members", *PAPER),
-        _decided(
-            lambda unit, *, term, term_until, **words: actions.hold_congress(unit, name=term, until=term_until, **words)
+        ("name", "on", "until", "secretary", "deputies", "members", *PAPER),
+        _decided(actions.hold_congress),
+        hints=(
+            ("name", _("Nhiệm kỳ, ví dụ 2025–2030")),
+            ("until", _("Hết nhiệm kỳ ngày")),
+            ("number", _("Số quyết định chuẩn y")),
+            ("dated_on", _("Ngày ký quyết định chuẩn y")),
         ),
-        hints=(("number", _("Số quyết định chuẩn y")), ("dated_on", _("Ngày ký quyết định chuẩn y"))),
     ),
 )
 UNIT_STEP = {step.slug: step for step in UNIT_STEPS}

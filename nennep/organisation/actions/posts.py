@@ -13,6 +13,7 @@ from nennep.organisation.actions.members import overlapping
 from nennep.organisation.actions.register import (
     Decision,
     Effects,
+    UntilBeforeItBegins,
     branch_id,
     check_order,
     end_row,
@@ -200,7 +201,7 @@ def hold_congress(
     if made := made_before(UnitChange, unit.ward_id, id):
         return made
     decision.require(at)
-    check_order(on, until)
+    check_order(on, until, UntilBeforeItBegins)
     if secretary is None:
         raise SecretaryMissing
     elected = [(secretary, Position.SECRETARY), *((each, Position.DEPUTY_SECRETARY) for each in deputies)]

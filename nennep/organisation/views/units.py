@@ -68,9 +68,9 @@ def _appoint(request: HttpRequest, *, person: Any, place: Any, position: str, va
 def end_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """End a post; the rights that follow from it end with it."""
     post = access.get_post(request.actor, post_id)
-    form = EndForm(sent(request), initial={"on": clock.today()})
+    form = EndForm(sent(request), initial={"valid_to": clock.today()})
     if request.method == "POST" and attempt(
-        form, lambda words: actions.end_post(post, on=words["on"], by=request.actor, at=clock.now())
+        form, lambda words: actions.end_post(post, on=words["valid_to"], by=request.actor, at=clock.now())
     ):
         return done(request, _("Đã ghi kết thúc chức vụ."), "organisation:unit", post.unit.parent_id or post.unit_id)
     return render(
@@ -90,8 +90,8 @@ def charge(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     people = queries.committee(request.actor.ward_id, today)
     ends = request.POST.get("end", "")
     form = ChargeForm(None if ends else sent(request), people=people, initial={"valid_from": today})
-    ending = EndForm(sent(request) if ends else None, initial={"on": today})
-    if ends and attempt(ending, lambda words: _end_charge(request, charges, ends, words["on"])):
+    ending = EndForm(sent(request) if ends else None, initial={"valid_to": today}, prefix="end")
+    if ends and attempt(ending, lambda words: _end_charge(request, charges, ends, words["valid_to"])):
         return done(request, _("Đã kết thúc phân công phụ trách."), "organisation:charge", branch.pk)
     if (
         request.method == "POST"
