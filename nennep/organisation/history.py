@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nennep.core.components import TimelineEvent
+from nennep.core.components import Fact, TimelineEvent
 from nennep.core.written import short_date
 from nennep.organisation.models import (
     Change,
@@ -21,6 +21,7 @@ from nennep.organisation.models import (
     UnitChangeKind,
     UnitChangePart,
 )
+from nennep.organisation.queries import PersonFile
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,24 @@ def person_history(person: Person) -> list[Told]:
     changes = MemberChange.objects.filter(ward=person.ward_id, person=person)
     changes = changes.select_related("unit_from", "unit_to", "withdraws")
     return [told(change) for change in changes.order_by("-effective_on", "-recorded_at", "-pk")]
+
+
+def facts_of(file: PersonFile) -> list[Fact]:
+    """Who somebody is, as far as it is known."""
+    person, membership = file.person, file.membership
+    born = short_date(person.birth_date) if person.birth_date else str(person.birth_year or "–")
+    facts = [Fact(_("Năm sinh"), " · ".join(word for word in (born, str(person.get_sex_display())) if word))]
+    if person.phone:
+        facts.append(Fact(_("Điện thoại"), f"{person.phone} · {person.get_channel_display()}"))
+    if membership:
+        official = short_date(membership.official_on) if membership.official_on else "–"
+        facts += [Fact(_("Ngày kết nạp"), short_date(membership.admitted_on)), Fact(_("Ngày chính thức"), official)]
+        if membership.card_number:
+            facts.append(Fact(_("Số thẻ đảng viên"), membership.card_number))
+        if membership.ended_on:
+            words = f"{short_date(membership.ended_on)} · {membership.end_reason}"
+            facts.append(Fact(_("Ra khỏi danh sách"), words))
+    return facts
 
 
 def unit_history(unit: Unit) -> list[Told]:

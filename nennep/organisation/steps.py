@@ -14,7 +14,7 @@ from nennep.core.refusals import NotFound
 from nennep.organisation import actions
 from nennep.organisation.actions import Dates, Decision, NewUnit
 from nennep.organisation.actors import Actor
-from nennep.organisation.models import Person, Unit
+from nennep.organisation.models import Person, PlacementKind, StandingKind, Unit
 from nennep.organisation.queries import PersonFile
 
 Words = str | Promise
@@ -216,10 +216,23 @@ def coming_step(slug: str) -> MemberStep:
     return step
 
 
-def steps_for(file: PersonFile) -> list[MemberStep]:
-    """The changes that make sense for a person as they stand today."""
-    is_member = file.membership is not None and file.membership.ended_on is None
-    return [step for step in MEMBER_STEPS if step.for_members == is_member]
+def steps_for(file: PersonFile, on: date) -> list[MemberStep]:
+    """The changes that make sense for a person as they stand on a day; the rest is refused anyway."""
+    membership = file.membership
+    if membership is None or (membership.ended_on and membership.ended_on <= on):
+        return list(COMING)
+    holding = {standing.kind for standing in file.standings if standing.holds_on(on)}
+    staying = any(place.kind == PlacementKind.TEMPORARY and place.holds_on(on) for place in file.placements)
+    senseless = {
+        "chinh-thuc": membership.official_on is not None,
+        "mien": StandingKind.EXEMPT in holding,
+        "tro-lai": StandingKind.EXEMPT not in holding,
+        "dinh-chi": StandingKind.SUSPENDED in holding,
+        "het-dinh-chi": StandingKind.SUSPENDED not in holding,
+        "tam-thoi-di": StandingKind.AWAY in holding,
+        "thoi-tam-thoi": StandingKind.AWAY not in holding and not staying,
+    }
+    return [step for step in MEMBER_STEPS if step.for_members and not senseless.get(step.slug)]
 
 
 def take_in(

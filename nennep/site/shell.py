@@ -67,7 +67,6 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
-        entries.append((_("Đảng viên"), reverse("organisation:members")))
     if actor.is_ward_staff:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))
         entries.append((_("Nhắc việc"), reverse("oversight:ward")))

@@ -104,11 +104,13 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     keeps = access.may_keep(request.actor)
     context = {
         "file": file,
+        "facts": history.facts_of(file),
+        "home": next((place.unit for place in file.placements if place.kind == "official"), None),
         "is_own": someone.pk == request.actor.person_id,
         "may_keep": keeps,
         "may_assign": access.may_assign_to(someone, request.actor),
         "month": str(Month.of(clock.today())),
-        "steps": steps.steps_for(file) if keeps else [],
+        "steps": steps.steps_for(file, clock.today()) if keeps else [],
         "history": history.person_history(someone),
         "year": clock.today().year,
     }
