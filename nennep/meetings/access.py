@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
@@ -86,6 +87,7 @@ def get_meeting(actor: Actor, meeting_id: UUID, *, right: str) -> Meeting:
     meeting = meetings.filter(ward=actor.ward_id, pk=meeting_id).first()
     if meeting is None or not getattr(rights_on(meeting, actor), right):
         raise NotFound
+    meeting.unit = meeting.unit.as_of(timezone.localdate(meeting.starts_at))  # renamed since, it keeps that day's name
     return meeting
 
 

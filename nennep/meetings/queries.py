@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -104,9 +104,17 @@ TONES = {
 
 def meeting_lines(meetings: QuerySet[Meeting], *, limit: int = 100) -> list[MeetingLine]:
     """The latest of some meetings, one query for any number."""
-    columns = ("pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
+    columns = ("unit__former_names", "pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
     rows = meetings.order_by("-starts_at", "pk").values_list(*columns, "present_count", "expected_count", "mode")
-    return [MeetingLine(*row) for row in rows[:limit]]
+    return [_named_that_day(former_names, MeetingLine(*row)) for former_names, *row in rows[:limit]]
+
+
+def _named_that_day(former_names: list[dict[str, str]], line: MeetingLine) -> MeetingLine:
+    """A branch renamed since stands in the list under the name it had when it met."""
+    if not former_names:
+        return line
+    unit = Unit(short_name=line.unit, former_names=former_names).as_of(timezone.localdate(line.starts_at))
+    return replace(line, unit=unit.short_name)
 
 
 @dataclass(frozen=True)

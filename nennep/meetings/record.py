@@ -67,7 +67,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             "place": meeting.ward.place,
             "parent": meeting.ward.parent_name,
         },
-        "unit": meeting.unit.name,
+        "unit": meeting.unit.as_of(timezone.localdate(meeting.starts_at)).name,
         "kind": meeting.kind,
         "mode": meeting.mode,
         "month": meeting.month.isoformat(),
@@ -225,7 +225,7 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
     parts = meeting.group_meetings.select_related("unit", "chair").order_by("unit__position", "pk")
     return [
         {
-            "unit": part.unit.name,
+            "unit": part.unit.as_of(timezone.localdate(part.starts_at)).name,
             "leader": _name(part.chair),
             "opened_at": _moment(part.opened_at),
             "closed_at": _moment(part.closed_at),

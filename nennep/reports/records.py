@@ -54,7 +54,7 @@ class Records:
         begun = Q(valid_from__lte=self.day)
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
         units = Unit.objects.filter(begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH)
-        return list(units.order_by("position", "name", "pk"))
+        return [unit.as_of(self.day) for unit in units.order_by("position", "name", "pk")]
 
     @cached_property
     def branches_now(self) -> list[Unit]:
@@ -112,8 +112,8 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
-        charges = charges.filter(stands_in_for__isnull=True)
-        return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
+        by_rank = charges.select_related("person").order_by("-kind", "valid_from", "pk")
+        return {charge.unit_id: charge for charge in by_rank}  # the main one comes last and stands
 
     @cached_property
     def working_rules(self) -> dict[UUID, WorkingRules]:
@@ -141,13 +141,14 @@ class Records:
         groups: dict[UUID, list[Unit]] = defaultdict(list)
         units = Unit.objects.filter(holding_on(self.day), self._of_units("parent"), ward=self.ward)
         for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "name", "pk"):
-            groups[unit.parent_id].append(unit)  # type: ignore[index]
+            groups[unit.parent_id].append(unit.as_of(self.day))  # type: ignore[index]
         return groups
 
     @cached_property
     def duties(self) -> dict[UUID, bool]:
         """Members with a duty of the year, and whether they acknowledged it by the day of the report."""
         rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
+        rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day))
         acknowledged: dict[UUID, bool] = {}
         for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
             acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)

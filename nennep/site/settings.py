@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "nennep.site.shell.shell",
+                "nennep.site.parts.parts",
             ],
         },
     }

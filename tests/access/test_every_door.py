@@ -144,6 +144,37 @@ def _briefing(unit: Unit, at) -> dict[str, object]:
     return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good"}
 
 
+def _changes(unit: Unit, at) -> dict[str, object]:
+    """A duty, working rules with a file, somebody in contact at home with a comment, a post."""
+    by, change = make.office(unit.ward), make.organisation
+    duty = change.assign_duty(
+        make.member(unit), unit, year=2022, description="Việc", assigned_on=make.DAY, by=by, at=at
+    )
+    rules = change.adopt_working_rules(
+        unit, number="01-QC/CB", issued_on=make.DAY, review_on=None, file=_sheet(unit, at), by=by, at=at
+    )
+    someone = make.person(unit.ward)
+    contact = change.introduce_contact(someone, unit, workplace="Chi bộ cơ quan", on=make.BEGIN, by=by, at=at)
+    change.comment_on_contact(
+        contact,
+        year=2022,
+        sessions_called=2,
+        sessions_attended=2,
+        text="Tốt",
+        signed_by=someone,
+        seen=0,
+        on=make.DAY,
+        by=by,
+        at=at,
+    )
+    post = unit.posts.get(position="secretary")
+    keys = {"duty_id": duty.pk, "rules_id": rules.pk, "contact_id": contact.pk, "post_id": post.pk}
+    return keys | {"month": "2022-03", "step": "chuyen-di"}
+
+
+OF_UNITS = {"organisation:change_unit": {"step": "doi-ten"}, "organisation:take_in": {"step": "ket-nap"}}
+
+
 def _sheet(unit: Unit, at):
     by = make.office(unit.ward)
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
@@ -191,7 +222,16 @@ class World:
         topic = planning.add_topic(self.unit, year=2022, quarter=1, title="Chuyên đề", by=by, at=at)
         planning.hand_in_draft(topic, file=self.upload, by=by, at=at)
         planning.hand_in_final(topic, file=self.upload, by=by, at=at)
+        founded = self.unit.change_parts.get().change
+        moved = make.organisation.put_in_group(
+            [make.member(self.unit)], self.unit.party_groups.get(), on=make.DAY, by=make.office(ward), at=at
+        )
+        self.changes = {
+            "organisation:withdraw_member": {"change_id": moved[0].pk},
+            "organisation:withdraw_unit": {"change_id": founded.pk},
+        }
         self.ids = {
+            "change_id": founded.pk,
             "meeting_id": meeting.pk,
             "item_id": item.pk,
             "paper_id": paper.pk,
@@ -210,6 +250,7 @@ class World:
             "import_id": _import(ward, at),
             **_oversight(self.unit, meeting, at),
             **_briefing(self.unit, at),
+            **_changes(self.unit, at),
             "year": 2022,
             "rubric_id": _rubric(ward, at).pk,
             "message_id": outbox.put(
@@ -227,6 +268,8 @@ class World:
         ids = dict(self.ids)
         if name in NEEDS_A_RECORD:
             ids["meeting_id"] = self.recorded.pk
+        ids |= OF_UNITS.get(name, {})
+        ids |= self.changes.get(name, {})
         return reverse(name, kwargs={each: ids[each] for each in pattern.converters})
 
     def accounts(self) -> dict[str, object]:
@@ -337,7 +380,7 @@ def test_pages_without_a_thing(role, house):
     for name in PAGES:
         allowed = MATRIX["pages"][name]
         format = "pdf" if name.startswith(("planning:", "directives:", "quality:")) else "json"
-        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT
+        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT | OF_UNITS.get(name, {})
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
         status = knock(own.logins[role], f"{address}?chi-bo={own.unit.pk}&ky=2022")

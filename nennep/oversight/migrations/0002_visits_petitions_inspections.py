@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_outbox"),
         ("meetings", "0007_petition_at_the_desk"),
-        ("organisation", "0005_substitutes"),
+        ("organisation", "0005_changes_over_time"),
         ("oversight", "0001_initial"),
     ]
 
