@@ -314,6 +314,7 @@ def test_a_branch_merged_over_its_people_is_the_branch_of_them_all(read):
         "chi bo tdp 7",
         "TDP7",
         "Tổ dân phố số 7 phường Đức Thắng",
+        "Tổ 7",
     ],
 )
 def test_a_branch_is_known_however_it_is_written(read, written):
