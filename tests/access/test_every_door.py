@@ -343,6 +343,8 @@ NAMES = [
     "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
     "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
     "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
+    "admitted_on", "batch", "birth", "branch_kind", "do", "duty", "elsewhere", "full_name", "groups", "into", "ngay",
+    "note", "official_on", "position", "review_on", "selected", "to", "until", "valid_to", "vua", "ward",
     "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 
