@@ -58,7 +58,7 @@ def first(request: HttpRequest) -> HttpResponse:
             _("Đã đặt mật khẩu. Lần sau đồng chí đăng nhập bằng tên %(name)s.") % {"name": opened[0].login_name},
         )
         return redirect(settings.LOGIN_REDIRECT_URL)
-    if form.is_bound and "code" in form.errors:
+    if "code" in form.errors and request.POST.get("code"):
         throttle.count_failure(*form.whose, at=clock.now())
     return render(request, "accounts/first.html", {"form": form}, status=status_of(form))
 
