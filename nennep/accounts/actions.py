@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -14,8 +15,8 @@ from nennep.accounts.models import Account, FirstCode, TextSize
 from nennep.accounts.names import login_name_for
 from nennep.core import audit, written
 from nennep.core.refusals import Refused
-from nennep.organisation.actors import Actor, actor_of
-from nennep.organisation.models import Person
+from nennep.organisation.actors import Actor, actor_of, machine
+from nennep.organisation.models import Person, Ward
 
 
 class LoginNameTaken(Refused):
@@ -133,6 +134,32 @@ def change_password(account: Account, *, password: str, by: Actor, at: datetime)
     account.set_password(password)
     account.save(update_fields=["password"])
     audit.record("accounts.password.changed", account.person, by=by, at=at)
+
+
+def note_sign_in(account: Account, *, at: datetime) -> None:
+    """Write down that somebody signed in (nhật ký đăng nhập)."""
+    audit.record("accounts.signed_in", account.person, by=_author(account, at), at=at)
+
+
+def note_sign_out(account: Any, *, at: datetime) -> None:
+    audit.record("accounts.signed_out", account.person, by=_author(account, at), at=at)
+
+
+def note_refused_sign_in(login_name: str, *, at: datetime) -> None:
+    """Write down a log-in that was refused: with the person it aimed at, or the wards for a name nobody has.
+
+    What was typed is not kept: it may be a password in the wrong box.
+    """
+    account = Account.objects.filter(login_name=login_name.strip().lower()).select_related("person").first()
+    aimed_at: list[Person] | list[Ward] = [account.person] if account else list(Ward.objects.all())
+    for thing in aimed_at:
+        ward_id = thing.ward_id if isinstance(thing, Person) else thing.pk
+        by = machine(ward_id, on=timezone.localdate(at), name="Chưa đăng nhập")
+        audit.record("accounts.sign_in_refused", thing, by=by, at=at)
+
+
+def _author(account: Account, at: datetime) -> Actor:
+    return actor_of(account.person, on=timezone.localdate(at))
 
 
 def choose_text_size(account: object, size: str) -> bool:

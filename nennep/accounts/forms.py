@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nennep.accounts import throttle
+from nennep.accounts import actions, devices, throttle
 from nennep.accounts.models import Account
 from nennep.accounts.queries import LoginLine
 from nennep.core import clock
@@ -50,17 +50,18 @@ class SignInForm(forms.Form):
         if not name or not password:
             return data
         address, now = address_of(self.request), clock.now()
-        wait = throttle.seconds_to_wait(name, address, at=now)
+        device = devices.known_as(self.request, name)
+        wait = throttle.begin_try(name, address, device=device, at=now)
         if wait:
             raise ValidationError(_too_often(wait), code="throttled")
         account = authenticate(self.request, username=name.strip().lower(), password=password)
         if not isinstance(account, Account):
-            throttle.count_failure(name, address, at=now)
+            actions.note_refused_sign_in(name, at=now)
             raise ValidationError(
                 _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra chữ hoa, chữ thường rồi nhập lại."),
                 code="refused",
             )
-        throttle.forget_failures(name, address)
+        throttle.forget_failures(name, address, device=device)
         self.account = account
         return data
 
@@ -100,7 +101,7 @@ class FirstCodeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        wait = throttle.seconds_to_wait(*self.whose, at=clock.now())
+        wait = throttle.begin_try(*self.whose, at=clock.now()) if {"code", "password"} <= data.keys() else 0
         if wait:
             raise ValidationError(_too_often(wait), code="throttled")
         return data

@@ -14,16 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from nennep.accounts import access, actions, documents, queries, throttle
+from nennep.accounts import access, actions, devices, documents, queries, throttle
 from nennep.accounts.forms import CardsForm, FirstCodeForm, NewPasswordForm, SignInForm
+from nennep.accounts.middleware import NOT_SAVED, share_device
 from nennep.core import clock
 from nennep.core.answers import attempt, back_to, sent, status_of
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
 from nennep.organisation.access import get_unit, visible_units
-
-SHARED_DEVICE_SECONDS = 15 * 60
 
 
 @open_to(EVERYONE)
@@ -36,10 +35,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
         login(request, form.account)
+        actions.note_sign_in(form.account, at=clock.now())
+        response = back_to(request)
         if form.cleaned_data["shared_device"]:
-            request.session.set_expiry(SHARED_DEVICE_SECONDS)
-        return back_to(request)
+            share_device(request)
+        else:
+            devices.remember(request, response, form.account.login_name)
+        return response
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context["not_saved"] = NOT_SAVED in request.GET
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
@@ -58,8 +62,6 @@ def first(request: HttpRequest) -> HttpResponse:
             _("Đã đặt mật khẩu. Lần sau đồng chí đăng nhập bằng tên %(name)s.") % {"name": opened[0].login_name},
         )
         return redirect(settings.LOGIN_REDIRECT_URL)
-    if "code" in form.errors and request.POST.get("code"):
-        throttle.count_failure(*form.whose, at=clock.now())
     return render(request, "accounts/first.html", {"form": form}, status=status_of(form))
 
 
@@ -106,6 +108,8 @@ def _issue(request: HttpRequest, ids: Any) -> Any:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out (đăng xuất); the browser forgets what it kept of the site."""
+    if request.user.is_authenticated:
+        actions.note_sign_out(request.user, at=clock.now())
     logout(request)
     response = redirect("accounts:sign_in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

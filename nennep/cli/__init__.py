@@ -13,7 +13,7 @@ COMMANDS = {
     "doctor": "xem máy chủ có như phải có (look whether the installation is well)",
     "serve": "chạy trang web (serve the site)",
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
-    "import": "nhập đảng viên, chi bộ từ Excel (members and branches from spreadsheets)",
+    "import": "nhập đảng viên, chi bộ, bộ tiêu chí từ tệp (members, branches, a rubric from a file)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",

@@ -9,8 +9,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from nennep.organisation.models import Ward
+    from nennep.organisation.queries import ward_by_code
     from nennep.reports import search
-    from nennep.reports.queries import ward_by_code
 
     for ward in [ward_by_code(args.ward)] if args.ward else Ward.objects.order_by("code"):
         print(f"{ward.code}: {search.rebuild(ward.pk)} mục tìm kiếm (search entries)")

@@ -16,16 +16,19 @@ def run(args: argparse.Namespace) -> int:
 
     from nennep.core import audit, uploads
     from nennep.directives.queries import miscounted
-    from nennep.meetings.queries import held_without_minutes, minutes_that_do_not_fit
+    from nennep.meetings.checks import held_without_minutes, minutes_that_do_not_fit, resolutions_that_do_not_fit
     from nennep.organisation.models import Ward
     from nennep.reports import search
     from nennep.reports.actions import differences
+    from nennep.reports.briefings.papers import briefings_that_do_not_fit
 
     faults = 0
     for ward in Ward.objects.order_by("code"):
         broken = audit.first_broken_link(ward.pk)
         checks = {
             "biên bản sai mã": [*minutes_that_do_not_fit(ward.pk), *held_without_minutes(ward.pk)],
+            "nghị quyết khác biên bản": resolutions_that_do_not_fit(ward.pk),
+            "biên bản giao ban sai mã": [str(each) for each in briefings_that_do_not_fit(ward.pk)],
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
@@ -38,26 +41,23 @@ def run(args: argparse.Namespace) -> int:
         faults += (broken is not None) + sum(map(len, checks.values()))
     missing = missing_guards(connection)
     for name in missing:
-        print(f"  ✕ mất khóa chống sửa trong cơ sở dữ liệu: {name}")
+        print(f"  ✕ khóa chống sửa trong cơ sở dữ liệu mất hoặc bị đổi: {name}")
     return 1 if faults or missing else 0
 
 
 def missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
-    """Triggers that are no longer there: of signed minutes, and of the search index where it needs them."""
-    from nennep.meetings.models import Addendum, Minutes, Signature
+    """Triggers that are gone or not what they must be: of what is frozen, and of the search index."""
+    from nennep.core import guards
+    from nennep.decisions.guards import GUARDS as of_decisions
+    from nennep.meetings.guards import GUARDS as of_meetings
+    from nennep.quality.guards import GUARDS as of_quality
+    from nennep.reports.guards import GUARDS as of_reports
 
-    wanted = {
-        f"{model._meta.db_table}_frozen_{event}"
-        for model in (Minutes, Signature, Addendum)
-        for event in ("update", "delete")
-    }
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue[connection.vendor])
-        there = {row[0] for row in cursor.fetchall()}
+    kept = (*guards.AUDIT, *of_decisions, *of_meetings, *of_quality, *of_reports)
+    missing = guards.broken(connection, kept)
     if connection.vendor == "sqlite":
-        wanted |= {f"core_search_{event}" for event in ("insert", "update", "delete")}
-    return sorted(wanted - there)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            there = {row[0] for row in cursor.fetchall()}
+        missing += sorted({f"core_search_{event}" for event in ("insert", "update", "delete")} - there)
+    return missing

@@ -11,15 +11,18 @@ from nennep.core.models import Upload
 from nennep.core.text import fold
 from nennep.core.uploads import DOCX, XLSX, path_of
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 MEDIA_TYPES = {
     ".docx": DOCX,
     ".xlsx": XLSX,
+    ".pptx": PPTX,
     ".pdf": "application/pdf",
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
 }
 
 

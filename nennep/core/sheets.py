@@ -99,7 +99,7 @@ def read_book(path: Path) -> Book:
     with path.open("rb") as content:
         kind = table_kind(content)
     try:
-        read = aside.ask("nennep.core.workbooks", kind.ending[1:], str(path), seconds=workbooks.SECONDS * 2)
+        read = aside.ask("nennep.core.workbooks", kind.ending[1:], str(path), seconds=workbooks.WAIT_SECONDS)
     except aside.Failed as failure:
         raise _refusal(failure.code) from None
     if not read["pages"]:

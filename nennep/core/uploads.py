@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import unicodedata
@@ -21,6 +22,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.models import Upload
+from nennep.core.reading import ClassifiedRefused
 from nennep.core.refusals import Refused
 from nennep.core.text import nfc
 
@@ -31,9 +33,11 @@ UNPACKED_MAX_RATIO = 100
 WORDS_MAX_BYTES = 16 * 1024 * 1024
 """The words of a Word file: some thousand pages. More would hold a server for seconds."""
 UNPACKED_MAX_ENTRIES = 2000
+_WORDS = re.compile(r"word/[^/]+\.xml")
+_CHARTS = re.compile(r"word/embeddings/[^/]+\.xlsx")
+"""The table behind a chart that Word keeps inside the file."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What reading a packed file that was cut off on its way may raise."""
-_STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT", "BÍMẬTNHÀNƯỚC"})
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,6 @@ WORKBOOK = next(kind for kind in KINDS if kind.ending == ".xlsx")
 OLD_WORKBOOK = Kind(".xls", "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 TEXT_TABLE = Kind(".csv", "text/csv", b"")
 """Tables that an import reads; a text file is whatever is neither of the others."""
-
-
-class ClassifiedRefused(Refused):
-    field = "classified"
-    message = _("Tài liệu có dấu mật không được đưa vào hệ thống. Tệp không được lưu.")
 
 
 class TooLarge(Refused):
@@ -182,12 +181,6 @@ def discard(upload: Upload) -> None:
         path.unlink(missing_ok=True)
 
 
-def refuse_marked(text: str) -> None:
-    """Refuse a file whose words carry a secrecy stamp on a line of its own."""
-    if any(_is_stamp(line) for line in text.splitlines()):
-        raise ClassifiedRefused
-
-
 def damaged(ward_id: UUID) -> list[str]:
     """Files that are missing or whose content no longer gives their hash, by name: for `nennep verify`."""
     wrong = []
@@ -259,44 +252,33 @@ def _check_content(content: IO[bytes] | Any, kind: Kind) -> None:
 def _check_packed(content: IO[bytes], kind: Kind) -> None:
     try:
         with zipfile.ZipFile(content) as packed:
-            entries = packed.infolist()
-            _check_bomb(entries)
-            names = {entry.filename for entry in entries}
-            if kind.entry not in names:
+            _check_bomb(packed.infolist(), inside=_CHARTS)
+            if kind.entry not in packed.namelist():
                 raise ContentDiffers(ending=kind.ending)
-            if any("vbaProject" in name for name in names):
-                raise HasMacros
-            if kind.ending == ".docx" and _is_marked(packed):
-                raise ClassifiedRefused
+            _refuse_macros(packed)
+            for name in filter(_CHARTS.fullmatch, packed.namelist()):
+                with zipfile.ZipFile(io.BytesIO(packed.read(name))) as chart:
+                    _check_bomb(chart.infolist())
+                    _refuse_macros(chart)
     except _DAMAGED:
         raise ContentDiffers(ending=kind.ending) from None
 
 
-def _check_bomb(entries: list[zipfile.ZipInfo]) -> None:
+def _check_bomb(entries: list[zipfile.ZipInfo], *, inside: re.Pattern[str] | None = None) -> None:
+    """Sizes as declared (reading stops there); packed files within a packed file only where `inside` allows them."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    nested = any(entry.filename.lower().endswith((".zip", ".docx", ".xlsx")) for entry in entries)
+    names = [entry.filename for entry in entries if not (inside and inside.fullmatch(entry.filename))]
+    nested = any(name.lower().endswith((".zip", ".docx", ".xlsx")) for name in names)
+    words = any(entry.file_size > WORDS_MAX_BYTES and _WORDS.fullmatch(entry.filename) for entry in entries)
     too_big = unpacked > UNPACKED_MAX_BYTES or (unpacked > UNPACKED_MAX_RATIO * packed and unpacked > 1024 * 1024)
-    if too_big or nested or len(entries) > UNPACKED_MAX_ENTRIES:
+    if too_big or nested or words or len(entries) > UNPACKED_MAX_ENTRIES:
         raise PackedTooTight
 
 
-def _is_marked(packed: zipfile.ZipFile) -> bool:
-    """Whether a Word file carries a secrecy stamp on a line of its own, in its text or its headers."""
-    parts = [name for name in packed.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
-    for part in parts:
-        if packed.getinfo(part).file_size > WORDS_MAX_BYTES:
-            raise PackedTooTight
-        text = packed.read(part).decode("utf-8", "replace")
-        for paragraph in re.split(r"</w:p>", text):
-            if _is_stamp(nfc(re.sub(r"<[^>]+>", "", paragraph))):
-                return True
-    return False
-
-
-def _is_stamp(line: str) -> bool:
-    """Whether a line is nothing but a secrecy stamp, its letters spaced or not."""
-    return "".join(line.split()).upper() in _STAMPS
+def _refuse_macros(packed: zipfile.ZipFile) -> None:
+    if any("vbaProject" in name for name in packed.namelist()):
+        raise HasMacros
 
 
 def _store(file: UploadedFile[Any]) -> str:

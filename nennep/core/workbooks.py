@@ -23,6 +23,8 @@ from nennep.core.syllables import words_of
 from nennep.core.text import nfc
 
 SECONDS = 20
+WAIT_SECONDS = 120
+"""The reader may compute for so long, and on a busy machine take this long for it."""
 MEMORY_BYTES = 512 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200

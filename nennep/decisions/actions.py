@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions.citations import Citation
@@ -101,7 +102,7 @@ def open_motion(
     id: UUID | None = None,
 ) -> Motion:
     """Put a matter to the vote; its electorate is frozen here. The same id again changes nothing."""
-    existing = Motion.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    existing = made_before(Motion, id, unit=unit, matter=matter, text=text, origin_id=origin.id)
     if existing:
         return existing
     motion = Motion.objects.create(
@@ -290,7 +291,8 @@ def assign_task(
     id: UUID | None = None,
 ) -> Task:
     """Assign a task (giao việc) with a person and a deadline. The same id again changes nothing."""
-    existing = Task.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    words = {"description": description, "assignee": assignee, "due_on": due_on, "expected_result": expected_result}
+    existing = made_before(Task, id, unit=unit, origin_id=origin.id, **words)
     if existing:
         return existing
     if not description.strip():

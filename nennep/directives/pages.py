@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +25,14 @@ from nennep.organisation.queries import branches
 
 Form = TypeVar("Form", bound=forms.Form)
 SHOWN_ROWS = 200
+
+
+def to_pick(actor: Actor, *, about: Directive | None = None) -> list[Directive]:
+    """The ward's documents this person may point at from a form: those they may read, and what stands there now."""
+    seen = access.seen_by(actor)
+    if seen and about and about.parent_id:
+        seen |= Q(pk=about.parent_id)
+    return queries.directives_to_pick(actor.ward_id, seen, besides=about.pk if about else None)
 
 
 def known_whose(asked: str) -> str:

@@ -64,9 +64,9 @@ def register(ward_id: UUID, seen: Q, *, asked: str = "", whose: str = "", about:
     )
 
 
-def directives_to_pick(ward_id: UUID, *, besides: UUID | None = None) -> list[Directive]:
-    """Documents of the ward committee that a form may point at, the newest first."""
-    found = Directive.objects.filter(ward=ward_id, unit__isnull=True).defer(*wordy(""))
+def directives_to_pick(ward_id: UUID, seen: Q, *, besides: UUID | None = None) -> list[Directive]:
+    """Documents of the ward committee, of those `seen` by the reader, that a form may point at, the newest first."""
+    found = Directive.objects.filter(seen, ward=ward_id, unit__isnull=True).defer(*wordy(""))
     if besides:
         found = found.exclude(pk=besides)
     return list(found.order_by(Coalesce("dated_on", "received_on", TruncDate("entered_at")).desc(), "-pk")[:300])

@@ -131,9 +131,19 @@ def _understood(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
         except ValidationError as fault:
             words[name] = None
             problem = problem or f"{LABELS[name]}: {fault.messages[0]}"
+    problem = problem or _too_long(words)
     if words["dated_on"] and words["received_on"] and words["received_on"] < words["dated_on"]:
         problem = problem or _("ngày đến trước ngày văn bản")
     return words, problem
+
+
+def _too_long(words: dict[str, Any]) -> str:
+    """What does not fit into the register, where something does not."""
+    for name in ("issuer", "symbol", "subject"):
+        most = getattr(Directive._meta.get_field(name), "max_length", None)
+        if most and len(words[name]) > most:
+            return _("%(label)s dài quá %(most)s ký tự") % {"label": LABELS[name], "most": most}
+    return ""
 
 
 def _kind(words: str, symbol: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
@@ -86,6 +87,7 @@ def get_meeting(actor: Actor, meeting_id: UUID, *, right: str) -> Meeting:
     meeting = meetings.filter(ward=actor.ward_id, pk=meeting_id).first()
     if meeting is None or not getattr(rights_on(meeting, actor), right):
         raise NotFound
+    meeting.unit = meeting.unit.as_of(timezone.localdate(meeting.starts_at))  # renamed since, it keeps that day's name
     return meeting
 
 
@@ -132,21 +134,20 @@ def get_line_by_card(actor: Actor, meeting: Meeting, numbers: list[str]) -> Atte
     return found[0] if len(found) == 1 else None
 
 
-def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
-    item = AgendaItem.objects.filter(
-        ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True
-    ).first()
-    if item is None:
+def get_item(meeting: Meeting, item_id: UUID, *, removed: bool = False) -> AgendaItem:
+    """An item of the agenda; one that was taken off only where it is asked for, to be put back."""
+    item = AgendaItem.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id).first()
+    if item is None or (item.removed_at and not removed):
         raise NotFound
     return item
 
 
-def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+def get_opinion(meeting: Meeting, opinion_id: UUID, *, removed: bool = False) -> Opinion:
     """An opinion said at this meeting; a party group's part holds only what was said there."""
-    opinion = Opinion.objects.filter(
-        ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
-    ).first()
-    if opinion is None or (meeting.parent_id and opinion.meeting_id != meeting.pk):
+    opinion = Opinion.objects.filter(ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id).first()
+    if opinion is None or (opinion.removed_at and not removed):
+        raise NotFound
+    if meeting.parent_id and opinion.meeting_id != meeting.pk:
         raise NotFound
     return opinion
 

@@ -5,6 +5,7 @@ Texts of these documents are Vietnamese in every language of the interface: they
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -86,6 +87,7 @@ def minutes_blocks(content: dict[str, Any]) -> Iterator[Block]:
         yield task_table(content["tasks"])
     yield Heading(1, "Biểu quyết")
     yield from _votes(content["votes"])
+    yield from _self_score(content.get("score"))
     yield from _ending(content)
 
 
@@ -267,6 +269,7 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
             yield last_tasks_table(content, head="Việc", caption="Kết quả nhiệm vụ tháng trước", with_due=True)
         for opinion in item["opinions"]:
             kind = " (bảo lưu)" if opinion["reserved"] else " (khách mời)" if opinion["is_guest"] else ""
+            kind = kind or (" (kiến nghị)" if opinion.get("petition") else "")
             group = f" ({opinion['group']})" if opinion["group"] else ""
             yield Opinion(f"{opinion['speaker']}{kind}{group}", opinion["text"])
         if item["conclusion"]:
@@ -297,6 +300,24 @@ def _in_favour(vote: dict[str, Any]) -> str:
     if vote["matter"] in PROCEDURAL:
         return f"{share(vote['in_favour'], vote['present'])} đồng chí có mặt"
     return share(vote["in_favour"], vote["electorate"])
+
+
+def _self_score(score: dict[str, Any] | None) -> Iterator[Block]:
+    """Part 12 of the minutes; minutes of before there was any scoring have none."""
+    if not score:
+        return
+    yield Heading(1, "Chấm điểm, xếp loại buổi sinh hoạt")
+    yield Paragraph(
+        f"Chi bộ tự chấm {_points(score['points'])}/{_points(score['total'])} điểm, xếp loại {score['band']}, "
+        f"theo {score['rubric']}; {share(score['in_favour'], score['voters'])} đồng chí có mặt biểu quyết đồng ý."
+    )
+    if score["shortcomings"]:
+        yield Paragraph("Hạn chế cần khắc phục ở buổi sau:")
+        yield Listing(score["shortcomings"])
+
+
+def _points(text: str) -> str:
+    return number(Decimal(f"{Decimal(text):f}"))
 
 
 def _ending(content: dict[str, Any]) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.forms import (
     ClientId,
     FileForm,
+    OptionalFileForm,
     Seen,
     VietnameseDateField,
     VietnameseTextInput,
@@ -332,8 +333,8 @@ class HeadsForm(forms.Form):
         error_messages={
             "required": _("Nhập số đảng viên đếm được, ví dụ 92."),
             "invalid": _("Nhập số bằng chữ số, ví dụ 92."),
-            "min_value": _("Nhập số đảng viên đếm được, ví dụ 92."),
-            "max_value": _("Số này lớn quá. Nhập lại số đảng viên đếm được."),
+            "min_value": _("Số đảng viên đếm được từ 0 đến 5000."),
+            "max_value": _("Số đảng viên đếm được từ 0 đến 5000."),
         },
     )
     remark = VietnameseTextInput(label=_("Vì sao khác danh sách"), max_length=300, required=False)
@@ -374,7 +375,8 @@ class OpinionForm(ClientId):
     @property
     def other_kinds(self) -> list[tuple[str, Any]]:
         return [
-            (kind, OpinionKind(kind).label) for kind in (OpinionKind.RESERVED, OpinionKind.PRAISE, OpinionKind.REMINDER)
+            (kind, OpinionKind(kind).label)
+            for kind in (OpinionKind.PETITION, OpinionKind.RESERVED, OpinionKind.PRAISE, OpinionKind.REMINDER)
         ]
 
     @property
@@ -468,10 +470,9 @@ class MotionForm(ClientId):
 
 
 def votes(label: Any) -> forms.IntegerField:
-    words = _("Nhập số phiếu bằng chữ số; không có thì nhập 0.")
-    return forms.IntegerField(
-        label=label, min_value=0, error_messages=dict.fromkeys(["required", "invalid", "min_value"], words)
-    )
+    words = _("Nhập số phiếu bằng chữ số, từ 0 đến 5000; không có thì nhập 0.")
+    faults = ["required", "invalid", "min_value", "max_value"]
+    return forms.IntegerField(label=label, min_value=0, max_value=5000, error_messages=dict.fromkeys(faults, words))
 
 
 class CountForm(Seen):
@@ -484,10 +485,10 @@ class PartCountForm(CountForm):
     """A party group's sub-total."""
 
 
-class SignForm(forms.Form):
+class SignForm(OptionalFileForm):
     """Signing by log-in; who signed on paper adds the scanned sheet."""
 
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("Bản chụp trang đã ký tay"),
         required=False,
         allow_empty_file=True,
@@ -495,11 +496,11 @@ class SignForm(forms.Form):
     )
 
 
-class PaperSignatureForm(forms.Form):
+class PaperSignatureForm(FileForm):
     """The sheet that somebody without a log-in signed by hand."""
 
     role = forms.ChoiceField(choices=SignatureRole.choices, widget=forms.HiddenInput)
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("Bản chụp trang đã ký tay"),
         allow_empty_file=True,
         help_text=_("PDF hoặc ảnh."),

@@ -295,9 +295,14 @@ class Guest(WardModel):
 class OpinionKind(models.TextChoices):
     OPINION = "opinion", _("Ý kiến")
     RESERVED = "reserved", _("Ý kiến bảo lưu")
+    PETITION = "petition", _("Kiến nghị")
     GUEST = "guest", _("Ý kiến của khách")
     PRAISE = "praise", _("Biểu dương")
     REMINDER = "reminder", _("Nhắc nhở")
+
+
+SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED, OpinionKind.PETITION)
+"""What members say themselves; praise and reminders are said of them."""
 
 
 class Opinion(WardModel):
@@ -341,6 +346,32 @@ class Minutes(WardModel):
 
     def __str__(self) -> str:
         return str(self.meeting)
+
+
+class SelfScore(WardModel):
+    """What a branch says its own meeting is worth (điểm tự chấm), with the vote on it; the minutes repeat it.
+
+    How the points came about is the business of whoever judges meetings; here only what was voted on.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="self_score")
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    total = models.DecimalField(max_digits=6, decimal_places=2)
+    band = VietnameseCharField(max_length=40)
+    rubric = VietnameseCharField(max_length=250)
+    """By which rubric, in words."""
+    shortcomings = VietnameseTextField(blank=True)
+    """What to mend next time, a line each."""
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("total")), name="a_self_score_in_its_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} {self.band}"
 
 
 class SignatureRole(models.TextChoices):

@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from nennep.core.audit import TAKEN_OUT
 from nennep.core.models import AuditEvent
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, Resolution, Tally, Task
@@ -29,11 +30,9 @@ from nennep.meetings.models import (
     Opinion,
     Paper,
     Reply,
-    SignatureRole,
 )
 from nennep.meetings.record import last_tasks
-from nennep.meetings.signing import content_hash
-from nennep.meetings.steps import FROZEN, HAS_A_RECORD
+from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.models import Term, Unit
 from nennep.planning.agendas import AgendaTemplate, agenda_template
 from nennep.planning.queries import meeting_days, planned_moment
@@ -105,9 +104,17 @@ TONES = {
 
 def meeting_lines(meetings: QuerySet[Meeting], *, limit: int = 100) -> list[MeetingLine]:
     """The latest of some meetings, one query for any number."""
-    columns = ("pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
+    columns = ("unit__former_names", "pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
     rows = meetings.order_by("-starts_at", "pk").values_list(*columns, "present_count", "expected_count", "mode")
-    return [MeetingLine(*row) for row in rows[:limit]]
+    return [_named_that_day(former_names, MeetingLine(*row)) for former_names, *row in rows[:limit]]
+
+
+def _named_that_day(former_names: list[dict[str, str]], line: MeetingLine) -> MeetingLine:
+    """A branch renamed since stands in the list under the name it had when it met."""
+    if not former_names:
+        return line
+    unit = Unit(short_name=line.unit, former_names=former_names).as_of(timezone.localdate(line.starts_at))
+    return replace(line, unit=unit.short_name)
 
 
 @dataclass(frozen=True)
@@ -229,7 +236,7 @@ def sessions_by_groups(unit: Unit, year: int) -> int:
 
 def history(meeting: Meeting) -> list[AuditEvent]:
     """The last events of a meeting itself, newest first."""
-    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk)
+    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk).exclude(name=TAKEN_OUT)
     return list(events.order_by("-sequence")[:20])
 
 
@@ -403,52 +410,6 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
         .prefetch_related("signatures__person", "addenda__written_by")
         .first()
     )
-
-
-def minutes_that_do_not_fit(ward_id: UUID) -> list[str]:
-    """Minutes that are not what was signed, for `nennep verify`: named, with what is wrong.
-
-    The content gives its hash; both signatures lie on that hash; signed minutes have both; addenda give theirs; and
-    the audit log tells of the same hash when they were composed and signed.
-    """
-    told = _hashes_told(ward_id)
-    wrong = []
-    found = Minutes.objects.filter(ward=ward_id).select_related("meeting__unit")
-    for minutes in found.prefetch_related("signatures", "addenda").order_by("pk").iterator(chunk_size=200):
-        problem = _problem_of(minutes, told)
-        if problem:
-            wrong.append(f"{minutes.meeting.unit.name}: {minutes.meeting}: {problem}")
-    return wrong
-
-
-def _problem_of(minutes: Minutes, told: dict[UUID, set[str]]) -> str:
-    signatures = list(minutes.signatures.all())
-    if content_hash(minutes.content) != minutes.sha256:
-        return "nội dung khác mã"
-    if any(each.sha256 != minutes.sha256 for each in signatures):
-        return "chữ ký trên mã khác"
-    if minutes.meeting.state in FROZEN and (len(signatures) < len(SignatureRole) or minutes.frozen_at is None):
-        return "thiếu chữ ký"
-    if told.get(minutes.pk, set()) - {minutes.sha256}:
-        return "mã khác với nhật ký"
-    if minutes.pk not in told:
-        return "không có trong nhật ký"
-    return ""
-
-
-def _hashes_told(ward_id: UUID) -> dict[UUID, set[str]]:
-    """The hashes that the audit log tells of minutes when they were composed, by minutes."""
-    events = AuditEvent.objects.filter(ward_id=ward_id, name="meetings.minutes.composed")
-    told: dict[UUID, set[str]] = {}
-    for object_id, after in events.values_list("object_id", "after"):
-        told.setdefault(object_id, set()).add((after or {}).get("sha256", ""))
-    return told
-
-
-def held_without_minutes(ward_id: UUID) -> list[str]:
-    """Closed branch meetings whose minutes are gone, and minutes of wards that are not there."""
-    closed = Meeting.objects.filter(ward=ward_id, parent__isnull=True, state__in=HAS_A_RECORD, minutes__isnull=True)
-    return [f"{each.unit.name}: {each}: mất biên bản" for each in closed.select_related("unit").order_by("pk")]
 
 
 def to_pass_on(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Dissemination]:

@@ -4,8 +4,11 @@ Field by field after domain.md 3.2 and 3.3. The frozen minutes hold exactly this
 ten years later says the same words.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,7 +16,7 @@ from nennep.core.documents.wording import short_date
 from nennep.core.periods import Month
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Motion, Resolution, ResolutionState, Task, TaskReport, TaskState
-from nennep.decisions.queries import tasks_before
+from nennep.decisions.queries import Opening, tasks_before_each
 from nennep.directives.models import Directive, wordy
 from nennep.meetings.models import (
     HELD_STATES,
@@ -26,6 +29,7 @@ from nennep.meetings.models import (
     Minutes,
     Opinion,
     OpinionKind,
+    SelfScore,
 )
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.planning.models import MeetingDay, PlanState
@@ -63,7 +67,7 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             "place": meeting.ward.place,
             "parent": meeting.ward.parent_name,
         },
-        "unit": meeting.unit.name,
+        "unit": meeting.unit.as_of(timezone.localdate(meeting.starts_at)).name,
         "kind": meeting.kind,
         "mode": meeting.mode,
         "month": meeting.month.isoformat(),
@@ -89,7 +93,8 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
         "reserved": _words(opinions, OpinionKind.RESERVED),
         "tasks": _new_tasks(meeting),
         "votes": [_vote(motion) for motion in _motions(meeting)],
-        "resolution": _resolution(resolution.first()),
+        "resolution": resolution_content(resolution.first()),
+        "score": _score(meeting),
     }
 
 
@@ -111,8 +116,29 @@ def _theme(meeting: Meeting) -> dict[str, Any] | None:
 
 def last_tasks(meeting: Meeting) -> list[Task]:
     """The tasks with which a meeting opens: since the branch last held a regular meeting."""
-    before = timezone.localdate(meeting.starts_at)
-    return tasks_before(meeting.unit, since=_period_begins(meeting), before=before, leaving_out=meeting.pk)
+    return last_tasks_of([meeting])[meeting.pk]
+
+
+def last_tasks_of(meetings: Sequence[Meeting]) -> dict[UUID, list[Task]]:
+    """The tasks with which each of some meetings of a ward opens: two queries for any number of them."""
+    if not meetings:
+        return {}
+    held = Meeting.objects.filter(
+        ward=meetings[0].ward_id,
+        unit__in={meeting.unit_id for meeting in meetings},
+        kind=MeetingKind.REGULAR,
+        starts_at__lt=max(meeting.starts_at for meeting in meetings),
+        state__in=HELD_STATES,
+    )
+    of_unit: dict[UUID, list[datetime]] = defaultdict(list)
+    for unit_id, starts_at in held.order_by("starts_at", "pk").values_list("unit_id", "starts_at"):
+        of_unit[unit_id].append(starts_at)
+    openings = {}
+    for meeting in meetings:
+        before = timezone.localdate(meeting.starts_at)
+        earlier = [each for each in of_unit[meeting.unit_id] if each < meeting.starts_at]
+        openings[meeting.pk] = Opening(meeting.unit_id, timezone.localdate(earlier[-1]) if earlier else before, before)
+    return tasks_before_each(meetings[0].ward_id, openings)
 
 
 def _last_tasks(meeting: Meeting) -> list[dict[str, Any]]:
@@ -199,7 +225,7 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
     parts = meeting.group_meetings.select_related("unit", "chair").order_by("unit__position", "pk")
     return [
         {
-            "unit": part.unit.name,
+            "unit": part.unit.as_of(timezone.localdate(part.starts_at)).name,
             "leader": _name(part.chair),
             "opened_at": _moment(part.opened_at),
             "closed_at": _moment(part.closed_at),
@@ -215,7 +241,7 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
 def _items(meeting: Meeting, opinions: list[Opinion]) -> list[dict[str, Any]]:
     said: dict[Any, list[dict[str, Any]]] = {}
     for opinion in opinions:
-        if opinion.kind in {OpinionKind.OPINION, OpinionKind.GUEST, OpinionKind.RESERVED}:
+        if opinion.kind not in {OpinionKind.PRAISE, OpinionKind.REMINDER}:
             said.setdefault(opinion.item_id, []).append(_opinion(opinion, meeting))
     passed_on = {item.pk: item.directive for item in items_that_pass_on(meeting)}
     items = meeting.agenda.filter(removed_at__isnull=True).select_related("presenter").order_by("position", "pk")
@@ -265,6 +291,7 @@ def _opinion(opinion: Opinion, root: Meeting) -> dict[str, Any]:
         "speaker": opinion.speaker.full_name if opinion.speaker else opinion.guest.name if opinion.guest else "",
         "is_guest": opinion.guest_id is not None,
         "reserved": opinion.kind == OpinionKind.RESERVED,
+        "petition": opinion.kind == OpinionKind.PETITION,
         "group": opinion.meeting.unit.name if opinion.meeting_id != root.pk else "",
         "text": opinion.text,
     }
@@ -336,7 +363,8 @@ def _vote(motion: Motion) -> dict[str, Any]:
     }
 
 
-def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
+def resolution_content(resolution: Resolution | None) -> dict[str, Any] | None:
+    """What the minutes say of the resolution; the same words as long as it stands."""
     if resolution is None:
         return None
     return {
@@ -346,6 +374,23 @@ def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
         "review": resolution.review,
         "direction": resolution.direction,
         "implementation": resolution.implementation,
+    }
+
+
+def _score(meeting: Meeting) -> dict[str, Any] | None:
+    """The points and the band that the branch voted itself; nothing where it voted on none, or against them."""
+    score = SelfScore.objects.filter(ward=meeting.ward_id, meeting=meeting, motion__passed=True)
+    found = score.select_related("motion").first()
+    if found is None:
+        return None
+    return {
+        "points": f"{found.points.normalize():f}",
+        "total": f"{found.total.normalize():f}",
+        "band": found.band,
+        "rubric": found.rubric,
+        "shortcomings": [line.strip() for line in found.shortcomings.splitlines() if line.strip()],
+        "in_favour": found.motion.in_favour,
+        "voters": found.motion.present_count,
     }
 
 

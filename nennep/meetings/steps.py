@@ -35,8 +35,8 @@ RECORD_IS_OPEN = frozenset({S.PLANNED, S.PREPARED, S.CONVENED, S.IN_SESSION})
 HAS_A_RECORD = frozenset({S.CLOSED, S.SIGNED, S.REPORTED, S.SCORED, S.SETTLED})
 FROZEN = frozenset({S.SIGNED, S.REPORTED, S.SCORED, S.SETTLED})
 
-MATTER_RESOLUTION, MATTER_MINUTES, MATTER_AGENDA = "resolution", "minutes", "agenda"
-PROCEDURAL = frozenset({MATTER_MINUTES, MATTER_AGENDA})
+MATTER_RESOLUTION, MATTER_MINUTES, MATTER_AGENDA, MATTER_QUALITY = "resolution", "minutes", "agenda", "quality"
+PROCEDURAL = frozenset({MATTER_MINUTES, MATTER_AGENDA, MATTER_QUALITY})
 """Matters of how the meeting runs; every other vote is a decision of the branch."""
 
 

@@ -1,4 +1,7 @@
-"""Lists of branches and members to be taken out. Lists of people are given out with a reason only."""
+"""Lists of branches and members to be taken out; the printed comment on a member in contact at home.
+
+Lists of people are given out with a reason only.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,12 +9,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from nennep.core import exports
-from nennep.core.documents.wording import short_date
+from nennep.core.documents.blocks import Block, Heading, OfficialDocument, Paragraph, SignatureBlock
+from nennep.core.documents.wording import place_and_date, short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.exports import ListTable
 from nennep.organisation.access import UnitRights
-from nennep.organisation.models import ListedAs, Unit, Ward
+from nennep.organisation.models import ListedAs, ResidenceComment, Unit, Ward
 from nennep.organisation.queries import BranchLine, MemberLine, people_of_ward
+from nennep.rulebook.queries import document_format
 
 _HEAD = ["TT", "Chi bộ", "Họ và tên", "Giới", "Năm sinh", "Ngày kết nạp", "Ngày chính thức", "Số thẻ", "Điện thoại"]
 
@@ -56,3 +61,35 @@ def branch_table(unit: Unit, lines: Sequence[MemberLine], may: UnitRights) -> Li
         rows.append(row + [line.person.phone] * may.phones)
     name = _("Danh sách đảng viên %(unit)s") % {"unit": unit.name}
     return ListTable(name, head, exports.numbered(rows), of_people=True)
+
+
+def comment_document(comment: ResidenceComment) -> OfficialDocument:
+    """The branch's comment of a year (nhận xét đảng viên nơi cư trú), ready to sign (33-HD/BTCTW, 2020)."""
+    contact = comment.contact
+    unit, ward, person = contact.unit.as_of(comment.signed_on), contact.unit.ward, contact.person
+    born = f", sinh năm {person.birth_year}" if person.birth_year else ""
+    blocks: list[Block] = [
+        Paragraph(f"Kính gửi: {contact.workplace}."),
+        Paragraph(
+            f"Thực hiện Quy định số 213-QĐ/TW ngày 02/01/2020 của Bộ Chính trị, {unit.name} nhận xét đồng chí "
+            f"{person.full_name}{born}, giữ mối liên hệ với chi bộ từ ngày {short_date(contact.valid_from)}, "
+            f"trong năm {comment.year} như sau:"
+        ),
+        Heading(1, "Tham gia sinh hoạt nơi cư trú"),
+        Paragraph(f"Dự {comment.sessions_attended}/{comment.sessions_called} buổi chi bộ mời."),
+        Heading(1, "Nhận xét của chi bộ"),
+        *(Paragraph(line) for line in comment.text.splitlines() if line.strip()),
+    ]
+    return OfficialDocument(
+        higher_body=ward.party_name.upper(),
+        body_name=unit.name.upper(),
+        symbol="",
+        place_and_date=place_and_date(ward.place, comment.signed_on),
+        kind="NHẬN XÉT",
+        subject=f"đảng viên nơi cư trú năm {comment.year}",
+        blocks=blocks,
+        format=document_format(comment.signed_on),
+        right=SignatureBlock(["T/M CHI BỘ", "BÍ THƯ"], comment.signed_by.full_name),
+        recipients=["Như trên,", "Đồng chí có tên trên,", "Lưu Chi bộ."],
+        title=f"Nhận xét đảng viên nơi cư trú năm {comment.year}",
+    )

@@ -127,7 +127,7 @@ def _merge_spans(
     model: type[Placement] | type[Standing] | type[Post], same: str, kept: Person, gone: Person, by: Actor, at: datetime
 ) -> None:
     """Dated things of the other: what overlaps the same thing of the kept one is taken up into it, the rest moves."""
-    mine = list(model._default_manager.filter(ward=kept.ward_id, person=kept))
+    mine: list[Any] = list(model._default_manager.filter(ward=kept.ward_id, person=kept))
     for theirs in model._default_manager.filter(ward=gone.ward_id, person=gone).order_by("valid_from", "pk"):
         over = next((each for each in mine if _alike(each, theirs) and _overlap(each, theirs)), None)
         if over is None:
@@ -147,7 +147,7 @@ def _alike(one: Any, two: Any) -> bool:
     return one.kind == two.kind
 
 
-def _overlap(one: Dated, two: Dated) -> bool:
+def _overlap(one: Any, two: Any) -> bool:
     if one.valid_to == one.valid_from or two.valid_to == two.valid_from:
         return False
     begins = one.valid_to is None or two.valid_from < one.valid_to

@@ -1,13 +1,65 @@
-"""Reminders as a list to be taken out."""
+"""The register of petitions as a spreadsheet, and reminders as a list to be taken out."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nennep.core import exports
+from nennep.core.documents.wording import short_date
+from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.exports import ListTable
-from nennep.oversight.models import Reminder
+from nennep.organisation.models import Ward
+from nennep.oversight.models import Petition, Reminder
+from nennep.oversight.petitions import state_of
+
+HEAD = (
+    "TT",
+    "Ngày nêu",
+    "Chi bộ",
+    "Người nêu",
+    "Nêu ở đâu",
+    "Loại",
+    "Nội dung",
+    "Nơi trả lời",
+    "Hạn",
+    "Trả lời",
+    "Ngày trả lời",
+    "Tình trạng",
+    "Kiến nghị lại của số",
+)
+WIDTHS = (5, 11, 18, 22, 20, 11, 46, 22, 11, 46, 12, 22, 10)
+
+
+def petitions_xlsx(ward: Ward, petitions: QuerySet[Petition], on: date) -> bytes:
+    """The register (sổ theo dõi kiến nghị) of the petitions given, in the order in which they were raised."""
+    found = list(petitions.order_by("raised_on", "entered_at", "pk"))
+    number = {petition.pk: place for place, petition in enumerate(found, start=1)}
+    rows = [_row(number, petition, on) for petition in found]
+    title = f"SỔ THEO DÕI KIẾN NGHỊ, KHÓ KHĂN, VƯỚNG MẮC – {ward.party_name.upper()}"
+    notes = (f"Lập ngày {short_date(on)}. Kiến nghị không xóa; kiến nghị lại ghi dòng mới, dẫn về dòng cũ.",)
+    return render_xlsx([Sheet("Kiến nghị", title, HEAD, rows, WIDTHS, notes)])
+
+
+def _row(number: dict[UUID, int], petition: Petition, on: date) -> tuple[object, ...]:
+    return (
+        number[petition.pk],
+        short_date(petition.raised_on),
+        petition.unit.name,
+        petition.raised_by.full_name if petition.raised_by else "",
+        str(petition.get_raised_in_display()),
+        str(petition.get_kind_display()),
+        petition.text,
+        str(petition.get_addressee_display()),
+        short_date(petition.due_on),
+        petition.answer,
+        short_date(petition.answered_on) if petition.answered_on else "",
+        state_of(petition, on).words,
+        number.get(petition.previous_id, "") if petition.previous_id else "",
+    )
 
 
 def reminders_table(found: Iterable[Reminder], *, with_names: bool) -> ListTable:

@@ -18,6 +18,7 @@ from nennep.directives.models import Dissemination, Method, Reader, wordy
 from nennep.meetings.models import Invitation, Meeting, MeetingState, Reply, SignatureRole
 from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
 from nennep.organisation.queries import branches
+from nennep.oversight.models import Addressee, Petition, Visit
 from nennep.planning.models import PlannedTopic
 from nennep.planning.periods import ROMAN, quarter_of, quarter_span
 from nennep.planning.queries import units_without_a_date
@@ -26,6 +27,9 @@ from nennep.rulebook.queries import rules_on
 LOOK_BACK = timedelta(days=120)
 """Things that have been outstanding for longer are a matter for talking, not for reminding."""
 LOOK_AHEAD = timedelta(days=31)
+JUDGE_WITHIN = timedelta(days=35)
+"""The branch judges an answer at its next meeting, a month on at most."""
+SEND_WITHIN = timedelta(days=2)
 READING_LOOK = timedelta(days=10)
 """A document has thousands of readers: they are looked up only round its day."""
 
@@ -272,6 +276,85 @@ def readings(ward_id: UUID, on: date) -> list[Due]:
     ]
 
 
+def unanswered(ward_id: UUID, on: date) -> list[Due]:
+    """Petitions that wait for an answer: the office sees that one comes, the branch's own officers answer theirs."""
+    found = Petition.objects.filter(ward=ward_id, answered_on__isnull=True, due_on__range=_window(on))
+    office = office_of(ward_id, on)
+    heads = secretaries_of(ward_id, on)
+    return [
+        Due(
+            subject_id=petition.pk,
+            unit_id=petition.unit_id,
+            text=f"Trả lời kiến nghị: {petition.text}"[:250],
+            why=f"{petition.unit.name} nêu ngày {short_date(petition.raised_on)}; chi bộ chờ trả lời.",
+            address=reverse("oversight:petition", args=[petition.pk]),
+            due_on=petition.due_on,
+            people=_answerers(petition, office, heads),
+        )
+        for petition in found.select_related("unit").order_by("due_on", "pk")
+    ]
+
+
+def _answerers(petition: Petition, office: tuple[UUID, ...], heads: dict[UUID, UUID]) -> tuple[UUID, ...]:
+    if petition.addressee != Addressee.BRANCH:
+        return office
+    head = heads.get(petition.unit_id)
+    return (head,) if head else ()
+
+
+def answers_to_judge(ward_id: UUID, on: date) -> list[Due]:
+    """Answers of which the branch has not said whether they do."""
+    found = Petition.objects.filter(ward=ward_id, verdict="", answered_on__gt=on - LOOK_BACK)
+    return [
+        Due(
+            subject_id=petition.pk,
+            unit_id=petition.unit_id,
+            text=f"Đánh giá trả lời kiến nghị: {petition.text}"[:250],
+            why="Kiến nghị của chi bộ đã được trả lời; chi bộ ghi đồng tình hay kiến nghị lại.",
+            address=reverse("oversight:petition", args=[petition.pk]),
+            due_on=petition.answered_on + JUDGE_WITHIN,
+            people=(),
+        )
+        for petition in found.order_by("answered_on", "pk")
+        if petition.answered_on
+    ]
+
+
+def sheets(ward_id: UUID, on: date) -> list[Due]:
+    """Sheets begun and not sent, with whoever was there."""
+    found = Visit.objects.filter(ward=ward_id, sent_at__isnull=True, attended_at__date__gt=on - LOOK_BACK)
+    return [
+        Due(
+            subject_id=visit.pk,
+            unit_id=visit.unit_id,
+            text=f"Gửi phiếu dự sinh hoạt {_when(visit.meeting)}",
+            why="Đồng chí đã ghi dự buổi sinh hoạt của chi bộ mình phụ trách, phiếu chưa gửi.",
+            address=reverse("oversight:sheet", args=[visit.meeting_id]),
+            due_on=timezone.localdate(visit.attended_at) + SEND_WITHIN,
+            people=(visit.person_id,),
+        )
+        for visit in found.select_related("meeting").order_by("attended_at", "pk")
+    ]
+
+
+def visits_called_off(ward_id: UUID, on: date) -> list[Due]:
+    """Visits to meetings that were called off: the office is told, and finds out what happened."""
+    found = Visit.objects.filter(ward=ward_id, meeting__state=MeetingState.CANCELLED, noted_at__isnull=True)
+    office = office_of(ward_id, on)
+    return [
+        Due(
+            subject_id=visit.pk,
+            unit_id=visit.unit_id,
+            text=f"Làm rõ: {visit.unit.short_name} ghi không họp {_when(visit.meeting)}, phiếu dự ghi có dự",
+            why=f"Đồng chí {visit.person.full_name} ghi đã dự buổi sinh hoạt này.",
+            address=reverse("oversight:sheets"),
+            due_on=timezone.localdate(visit.attended_at),
+            people=office,
+        )
+        for visit in found.select_related("meeting", "unit", "person").order_by("attended_at", "pk")
+    ]
+
+
 SOURCES: dict[str, Source] = {
     "tasks": tasks,
     "papers": papers,
@@ -286,6 +369,10 @@ SOURCES: dict[str, Source] = {
     "directive_plans": directive_plans,
     "directive_reports": directive_reports,
     "readings": readings,
+    "unanswered": unanswered,
+    "answers_to_judge": answers_to_judge,
+    "sheets": sheets,
+    "visits_called_off": visits_called_off,
 }
 
 
@@ -299,6 +386,12 @@ def secretaries_of(ward_id: UUID, on: date) -> dict[UUID, UUID]:
         if unit_id is not None:
             found.setdefault(unit_id, person_id)
     return found
+
+
+def office_of(ward_id: UUID, on: date) -> tuple[UUID, ...]:
+    """Who works in the ward office on a day."""
+    posts = Post.objects.filter(holding_on(on), ward=ward_id, unit__isnull=True, position="office")
+    return tuple(posts.order_by("pk").values_list("person_id", flat=True))
 
 
 # Parts --------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from nennep.core.refusals import NotFound
+from nennep.decisions.models import Task
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.reports.models import Briefing, BriefingSection
 
 OFFICERS = ("secretary", "deputy_secretary")
 
@@ -60,6 +62,32 @@ def require_ward(actor: Actor) -> None:
     """The ward's own report and findings: ward staff only."""
     if not rights_of(actor).ward:
         raise NotFound
+
+
+def get_briefing(actor: Actor, briefing_id: UUID) -> Briefing:
+    """A briefing of the ward: ward staff only; those who sat there get it on paper."""
+    require_ward(actor)
+    found = Briefing.objects.filter(ward=actor.ward_id, pk=briefing_id).select_related("chair", "minute_taker")
+    briefing = found.first()
+    if briefing is None:
+        raise NotFound
+    return briefing
+
+
+def get_section(briefing: Briefing, key: str) -> BriefingSection:
+    """A section of a briefing, by its key."""
+    section = briefing.sections.select_related("briefing").filter(key=key).first()
+    if section is None:
+        raise NotFound
+    return section
+
+
+def get_decision(briefing: Briefing, task_id: UUID) -> Task:
+    """A remedy that this briefing set."""
+    task = Task.objects.filter(ward=briefing.ward_id, origin_id=briefing.pk, pk=task_id).select_related("unit").first()
+    if task is None:
+        raise NotFound
+    return task
 
 
 def require_rows(actor: Actor, unit_id: UUID | None, *, naming_people: bool) -> None:

@@ -16,13 +16,13 @@ from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionS
 from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.models import (
     HELD_STATES,
+    SPOKEN,
     Addendum,
     Attendance,
     Guest,
     Meeting,
     MeetingKind,
     Opinion,
-    OpinionKind,
 )
 from nennep.organisation.models import Charge, Unit
 from nennep.reports.models import Counts
@@ -218,9 +218,7 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
         threshold=PROCEDURE
     )
     resolutions = Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED)
-    opinions = Opinion.objects.filter(
-        ward=ward_id, root__in=origins, removed_at__isnull=True, kind__in=[OpinionKind.OPINION, OpinionKind.RESERVED]
-    )
+    opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True, kind__in=SPOKEN)
     addenda = Addendum.objects.filter(ward=ward_id, minutes__meeting__in=origins)
     said: dict[UUID, dict[str, int]] = defaultdict(dict)
     counts = (
@@ -269,7 +267,7 @@ def _of_charges(ward_id: UUID, meetings: QuerySet[Meeting]) -> tuple[set[UUID], 
     kept: set[UUID] = set()
     said: dict[UUID, int] = {}
     for meeting_id, unit_id, starts_at in meetings.order_by().values_list("pk", "unit_id", "starts_at"):
-        for charge in charges[unit_id]:
+        for charge in charges[unit_id]:  # whoever stands in that day keeps the charge too
             visit = (meeting_id, charge.person_id)
             if charge.holds_on(timezone.localdate(starts_at)) and visit in there:
                 kept.add(meeting_id)

@@ -15,6 +15,7 @@ from nennep.organisation.headcount import Lines, headcount
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Unit
 from nennep.reports.facts import MeetingFacts
 from nennep.reports.indicators import Figure
+from nennep.reports.mismatches import mismatches
 from nennep.reports.models import SourceStatement
 from nennep.reports.records import Records
 from nennep.rulebook.queries import rules_on
@@ -46,6 +47,10 @@ class Finding:
     units: tuple[Unit, ...] = ()
     meeting_id: UUID | None = None
     stated_sum: int = 0
+    title: str = ""
+    """What kind of thing it is, where it has no equation."""
+    mend_url: str = ""
+    """Where it is mended, if not at the meeting."""
 
     @property
     def counted_words(self) -> str:
@@ -107,6 +112,18 @@ def findings(records: Records, *, rolls: bool = True) -> list[Finding]:
     found = list(_against_sources(records))
     if rolls:
         found += _rolls_against_counters(records)
+        found += [
+            Finding(
+                each.id,
+                each.sentence,
+                (),
+                None,
+                meeting_id=each.meeting_id,
+                title=str(each.title),
+                mend_url=each.mend_url,
+            )
+            for each in mismatches(records)
+        ]
     return found
 
 

@@ -1,9 +1,16 @@
-"""Which month the board looks at."""
+"""Which month the board looks at; what people type at the monthly briefing."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core.periods import months_of
+from nennep.core.forms import ClientId, Seen, VietnameseDateField, VietnameseTextInput, VietnameseTimeField
+from nennep.core.periods import Month, months_of
+from nennep.organisation.forms import PersonField
+from nennep.organisation.models import Person, Unit
 
 
 class MonthForm(forms.Form):
@@ -16,3 +23,86 @@ class MonthForm(forms.Form):
         choice = self.fields["thang"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(str(month), month.first.strftime("%m/%Y")) for month in months_of(year)]
+
+
+class BriefingMonthForm(forms.Form):
+    """Which month is briefed: the finished ones of the last year and the running one."""
+
+    month = forms.TypedChoiceField(
+        label=_("Tháng"),
+        coerce=Month.parse,
+        error_messages=dict.fromkeys(("required", "invalid_choice", "invalid"), _("Chọn tháng trong danh sách.")),
+    )
+
+    def __init__(self, *args: Any, months: Sequence[Month], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [(str(month), f"{month.first:%m/%Y}") for month in months]  # type: ignore[attr-defined]
+
+
+class SectionWordsForm(Seen):
+    """The office's words beside the figures of a section."""
+
+    words = VietnameseTextInput(label=_("Lời của Văn phòng"), required=False, max_length=8000, widget=forms.Textarea)
+
+
+class OpenBriefingForm(forms.Form):
+    """When and where the conference is held, who chairs it, who takes the minutes."""
+
+    day = VietnameseDateField(label=_("Ngày"))
+    time = VietnameseTimeField(label=_("Giờ"))
+    place = VietnameseTextInput(label=_("Nơi họp"), max_length=160, error_messages={"required": _("Nhập nơi họp.")})
+    chair = PersonField(label=_("Chủ trì"), error_messages={"required": _("Chọn chủ trì.")})
+    minute_taker = PersonField(label=_("Thư ký"), error_messages={"required": _("Chọn thư ký.")})
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("chair", "minute_taker"):
+            self.fields[name].offer(people)  # type: ignore[attr-defined]
+
+
+class PresentForm(forms.Form):
+    """Who came; whoever is not ticked was absent."""
+
+    present = forms.TypedMultipleChoiceField(
+        coerce=UUID, required=False, error_messages={"invalid_choice": _("Danh sách dự đã đổi. Tải lại trang.")}
+    )
+
+    def __init__(self, *args: Any, people: Sequence[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["present"].choices = [(str(key), str(key)) for key in people]  # type: ignore[attr-defined]
+
+
+class CourseForm(Seen):
+    course = VietnameseTextInput(label=_("Diễn biến hội nghị"), required=False, max_length=40000, widget=forms.Textarea)
+
+
+class DecisionForm(ClientId):
+    """A remedy: what, for which branch or for each, whose task it is, by when."""
+
+    description = VietnameseTextInput(
+        label=_("Biện pháp, việc cần làm"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Nhập nội dung việc được giao.")},
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Chi bộ"),
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Không có chi bộ này trong danh sách. Chọn trong danh sách.")},
+    )
+    to = forms.ChoiceField(
+        label=_("Giao cho"),
+        choices=[("secretary", _("Bí thư chi bộ")), ("charge", _("Đảng ủy viên phụ trách"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn người thực hiện.")},
+    )
+    due_on = VietnameseDateField(label=_("Hạn hoàn thành"))
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {str(unit.pk): unit for unit in units}
+        field = self.fields["unit"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Tất cả chi bộ")), *((key, unit.name) for key, unit in known.items())]
+        field.coerce = known.__getitem__

@@ -30,6 +30,27 @@ class Evidence(StrEnum):
     DISSEMINATION = "dissemination"
     DIRECTIVE = "directive"
     CONFERENCE = "conference"
+    PETITION = "petition"
+    VISIT = "visit"
+    INSPECTION = "inspection"
+    CHECKED = "checked"
+    REMINDER = "reminder"
+    BRIEFING = "briefing"
+    REMEDY = "remedy"
+
+
+FOLLOWED = frozenset(
+    {
+        Evidence.PETITION,
+        Evidence.VISIT,
+        Evidence.INSPECTION,
+        Evidence.CHECKED,
+        Evidence.REMINDER,
+        Evidence.BRIEFING,
+        Evidence.REMEDY,
+    }
+)
+"""Evidence of how the ward followed up (`followed.py`)."""
 
 
 @dataclass(frozen=True)
@@ -423,6 +444,101 @@ INDICATORS = (
         evidence=Evidence.TASK,
         part_field="tasks_late",
         whole_field="tasks_due",
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="quality",
+        title=_("Buổi được phường xếp mức cao nhất"),
+        part=_("buổi sinh hoạt phường chốt điểm ở mức cao nhất của bộ tiêu chí"),
+        whole=_("buổi sinh hoạt phường đã chốt điểm"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="quality_gap",
+        title=_("Buổi chi bộ và cấp ủy viên chấm lệch nhau"),
+        part=_("buổi mà tổng điểm của chi bộ và của cấp ủy viên khác nhau"),
+        whole=_("buổi sinh hoạt có đủ hai phiếu chấm"),
+    ),
+    Indicator(
+        id="regular_on_day",
+        title=_("Sinh hoạt thường kỳ đúng ngày định kỳ"),
+        part=_("buổi thường kỳ họp không sau ngày sinh hoạt định kỳ của chi bộ trong tháng"),
+        whole=_("buổi sinh hoạt thường kỳ đã tổ chức"),
+        rule="meeting.regular_per_month",
+    ),
+    Indicator(
+        id="petitions",
+        title=_("Kiến nghị, khó khăn, vướng mắc được trả lời"),
+        part=_("kiến nghị đã có trả lời vào ngày cuối kỳ"),
+        whole=_("kiến nghị nêu trong kỳ"),
+        evidence=Evidence.PETITION,
+        rule="petition.answer_days",
+    ),
+    Indicator(
+        id="petitions_raised",
+        title=_("Kiến nghị, khó khăn, vướng mắc được nêu"),
+        part=_("kiến nghị nêu trong kỳ"),
+        evidence=Evidence.PETITION,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="petitions_overdue",
+        title=_("Kiến nghị quá hạn trả lời"),
+        part=_("kiến nghị nêu trong kỳ hoặc trước đó, quá hạn mà chưa có trả lời vào ngày cuối kỳ"),
+        evidence=Evidence.PETITION,
+        rule="petition.answer_days",
+    ),
+    Indicator(
+        id="visits",
+        title=_("Phiếu dự sinh hoạt"),
+        part=_("phiếu dự của đảng ủy viên phụ trách đã gửi, của các buổi trong kỳ"),
+        evidence=Evidence.VISIT,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="visit_seen",
+        title=_("Việc đảng ủy viên thấy tại buổi sinh hoạt"),
+        part=_("phiếu dự ghi buổi sinh hoạt có làm việc ấy"),
+        whole=_("phiếu dự đã gửi có hỏi việc ấy"),
+        evidence=Evidence.VISIT,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="inspections",
+        title=_("Cuộc kiểm tra, giám sát đã kết luận"),
+        part=_("cuộc kiểm tra, giám sát đã kết luận vào ngày cuối kỳ"),
+        whole=_("cuộc trong chương trình bắt đầu trong kỳ, trừ cuộc không tiến hành"),
+        evidence=Evidence.INSPECTION,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="minutes_checked",
+        title=_("Biên bản được kiểm tra theo mẫu"),
+        part=_("biên bản rút ngẫu nhiên đã được Văn phòng xem trong kỳ"),
+        evidence=Evidence.CHECKED,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="reminders",
+        title=_("Lượt nhắc việc, đôn đốc"),
+        part=_("lượt nhắc việc đã gửi trong kỳ"),
+        evidence=Evidence.REMINDER,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="briefings",
+        title=_("Hội nghị giao ban tháng"),
+        part=_("tháng có hội nghị giao ban đã họp, chất lượng sinh hoạt chi bộ là nội dung cố định"),
+        whole=_("tháng đã qua"),
+        evidence=Evidence.BRIEFING,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="remedies",
+        title=_("Biện pháp giao tại hội nghị giao ban đã xong"),
+        part=_("việc đã xong vào ngày xem"),
+        whole=_("việc giao tại hội nghị giao ban về các tháng trong kỳ, trừ việc thôi không làm"),
+        evidence=Evidence.REMEDY,
         regulation=_CHARTER,
     ),
 )

@@ -1,9 +1,10 @@
 """What reports remember: summaries provable from the facts, what sources stated, what does not add up."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
-from nennep.organisation.models import Unit, Ward, WardModel
+from nennep.organisation.models import Person, Term, Unit, Ward, WardModel
 
 
 class Counts(models.Model):
@@ -70,3 +71,89 @@ class SourceStatement(WardModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ward", "source", "figure"], name="one_statement_per_figure")]
+
+
+class BriefingState(models.TextChoices):
+    DRAFT = "draft", _("Đang chuẩn bị")
+    IN_SESSION = "in_session", _("Đang họp")
+    CLOSED = "closed", _("Đã kết thúc")
+
+
+class Briefing(WardModel):
+    """The ward's monthly briefing (hội nghị giao ban): its pack of figures, its roll, its minutes, then frozen."""
+
+    month = models.DateField()
+    state = models.CharField(max_length=10, choices=BriefingState.choices, default=BriefingState.DRAFT)
+    figures_on = models.DateField()
+    """The day on which the figures of the pack were taken."""
+    starts_at = models.DateTimeField(null=True)
+    place = VietnameseCharField(max_length=160, blank=True)
+    chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    course = VietnameseTextField(blank=True)
+    """What was said (diễn biến), one paragraph a line."""
+    closed_at = models.DateTimeField(null=True)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(null=True)
+    content = models.JSONField(null=True)
+    """Everything the minutes say, as it was when the briefing was closed."""
+    sha256 = models.CharField(max_length=64, blank=True)
+    chair_signed_at = models.DateTimeField(null=True)
+    taker_signed_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "month"], name="one_briefing_a_month"),
+            models.UniqueConstraint(
+                fields=["ward", "term", "number"],
+                condition=models.Q(number__isnull=False),
+                name="one_briefing_per_number",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed")
+                | models.Q(closed_at__isnull=False, number__isnull=False, content__isnull=False),
+                name="closed_briefings_are_numbered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(frozen_at__isnull=True)
+                | models.Q(chair_signed_at__isnull=False, taker_signed_at__isnull=False, state="closed"),
+                name="frozen_briefings_are_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Giao ban tháng {self.month:%m/%Y}"
+
+
+class BriefingSection(WardModel):
+    """One section of the pack: figures as they were taken, and the office's words beside them."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=20)
+    content = models.JSONField(default=list)
+    """Sentences and tables with their figures; nobody types here."""
+    made_at = models.DateTimeField(null=True)
+    words = VietnameseTextField(blank=True)
+    frozen_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ward", "briefing", "key"], name="one_section_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class BriefingSeat(WardModel):
+    """Somebody summoned to a briefing, with the office held, and whether they came."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    office = VietnameseCharField(max_length=300)
+    is_present = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ward", "briefing", "person"], name="one_seat_at_a_briefing")]

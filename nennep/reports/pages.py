@@ -14,7 +14,7 @@ from nennep.organisation.models import Unit
 from nennep.reports.access import ReportRights
 from nennep.reports.board import Attention, Board, GridLine, GridMark
 from nennep.reports.findings import Finding, findings
-from nennep.reports.indicators import Evidence, Figure, Indicator, Row
+from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.queries import Definition
 from nennep.reports.records import Records
 from nennep.reports.year_report import RUNNING_NUMBER, ReportTable, Said, Sentence, YearReport, shortcomings
@@ -34,6 +34,13 @@ EVIDENCE_WORDS = {
     Evidence.DISSEMINATION: _lazy("các chi bộ được giao quán triệt, mỗi chi bộ mở ra danh sách đảng viên"),
     Evidence.DIRECTIVE: _lazy("sổ văn bản"),
     Evidence.CONFERENCE: _lazy("các hội nghị đã họp, mỗi hội nghị mở ra danh sách dự"),
+    Evidence.PETITION: _lazy("sổ kiến nghị, mỗi dòng mở ra kiến nghị và trả lời"),
+    Evidence.VISIT: _lazy("các phiếu dự đã gửi, mỗi phiếu mở ra buổi sinh hoạt"),
+    Evidence.INSPECTION: _lazy("chương trình kiểm tra, giám sát"),
+    Evidence.CHECKED: _lazy("các biên bản rút ngẫu nhiên đã xem"),
+    Evidence.REMINDER: _lazy("số lượt nhắc theo chi bộ và tháng"),
+    Evidence.BRIEFING: _lazy("các hội nghị giao ban đã họp; tháng không họp là một dòng riêng"),
+    Evidence.REMEDY: _lazy("các việc giao tại hội nghị giao ban"),
 }
 CONFIDENCE_WORDS = {
     "V": _lazy("đã đọc trong văn bản"),
@@ -160,6 +167,38 @@ def _attention_url(item: Attention, year: int, rights: ReportRights) -> str:
     return f"{reverse('reports:rows', args=[item.indicator_id])}?{query}"
 
 
+def charge_grid(records: Records, year: int) -> YearGrid:
+    """Each branch with its committee member: how many of the month's meetings they came to."""
+    cells: dict[tuple[UUID, int], list[Row]] = {}
+    for row in records.rows(BY_ID["charge_kept"]):
+        if row.unit_id and row.month:
+            cells.setdefault((row.unit_id, row.month.month), []).append(row)
+    rows = []
+    for unit in records.branches:
+        charge = records.charges.get(unit.pk)
+        name = charge.person.full_name if charge else _("chưa phân công")
+        figure = records.figure("charge_kept", unit.pk)
+        months = [_charge_cell(cells.get((unit.pk, number), []), name, number, year) for number in range(1, 13)]
+        rows.append(GridRow(f"{name} · {unit.short_name}", figure_url(figure), months, [figure.parts]))
+    columns = [_("T%(number)s") % {"number": number} for number in range(1, 13)]
+    caption = _("Đảng ủy viên dự sinh hoạt với chi bộ phụ trách năm %(year)s") % {"year": year}
+    return YearGrid(caption, columns, rows, [_("Cả kỳ")], _("Đảng ủy viên, chi bộ"))
+
+
+def _charge_cell(rows: list[Row], name: str, number: int, year: int) -> GridCell | None:
+    if not rows:
+        return None
+    part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
+    values = {"name": name, "month": f"{number:02d}/{year}", "part": part, "whole": whole}
+    title = _("đ/c %(name)s, tháng %(month)s: dự %(part)s/%(whole)s buổi") % values
+    return GridCell(f"{part}/{whole}", "done" if part == whole else "missing", meeting_url(rows[0].meeting_id), title)
+
+
+def charge_years(year: int, now: int) -> Pieces:
+    years = [year - 1, *([year + 1] if year < now else [])]
+    return [(_("Năm %(year)s") % {"year": each}, reverse("reports:charges", args=[each])) for each in years]
+
+
 # The year report
 
 
@@ -205,7 +244,7 @@ def content_of(each: Sentence | Finding) -> dict[str, object]:
 
 
 def finding_cards(records: Records) -> list[tuple[Finding, str, str]]:
-    """Each finding with the links to what was counted and to the meeting concerned."""
+    """Each finding with the links to what was counted and to the meeting concerned; other places it names itself."""
     return [
         (each, figure_url(each.counted) if each.counted else "", meeting_url(each.meeting_id))
         for each in findings(records)
@@ -248,6 +287,12 @@ def evidence_table(figure: Figure, rows: Shown) -> DataTable:
         Evidence.DISSEMINATION: _reach_table,
         Evidence.DIRECTIVE: _directive_table,
         Evidence.CONFERENCE: _conference_table,
+        Evidence.PETITION: _petition_table,
+        Evidence.VISIT: _visit_table,
+        Evidence.INSPECTION: _inspection_table,
+        Evidence.REMINDER: _reminder_table,
+        Evidence.BRIEFING: _briefing_table,
+        Evidence.REMEDY: _remedy_table,
     }
     return makers.get(figure.indicator.evidence, _meeting_table)(figure, rows)
 
@@ -340,6 +385,100 @@ def _conference_table(figure: Figure, rows: Shown) -> DataTable:
             for row, _unit, label in rows
         ],
         empty=_("Trong kỳ không có hội nghị nào."),
+    )
+
+
+def _petition_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các kiến nghị làm nên con số"),
+        columns=[
+            Column(_("Kiến nghị")),
+            Column(_("Chi bộ")),
+            Column(_("Hạn, trả lời")),
+            _count_column(figure.indicator),
+        ],
+        rows=[
+            TableRow(
+                [
+                    Cell(label, reverse("oversight:petition", args=[row.id])),
+                    _branch_name(unit),
+                    row.note,
+                    _part(figure, row),
+                ]
+            )
+            for row, unit, label in rows
+        ],
+        empty=_("Không có kiến nghị nào."),
+    )
+
+
+def _visit_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các phiếu dự làm nên con số"),
+        columns=[
+            Column(_("Phiếu dự")),
+            Column(_("Chi bộ")),
+            Column(_("Buổi sinh hoạt")),
+            _count_column(figure.indicator),
+        ],
+        rows=[
+            TableRow(
+                [
+                    Cell(_("Phiếu ngày %(day)s") % {"day": row.note}, reverse("oversight:visit", args=[row.id])),
+                    _branch_name(unit),
+                    _meeting(row),
+                    _part(figure, row),
+                ]
+            )
+            for row, unit, _label in rows
+        ],
+        empty=_("Trong kỳ chưa có phiếu dự nào."),
+    )
+
+
+def _inspection_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các cuộc kiểm tra, giám sát"),
+        columns=[Column(_("Nội dung")), Column(_("Thời gian")), _count_column(figure.indicator)],
+        rows=[
+            TableRow([Cell(label, reverse("oversight:inspection", args=[row.id])), row.note, _part(figure, row)])
+            for row, _unit, label in rows
+        ],
+        empty=_("Trong kỳ không có cuộc nào."),
+    )
+
+
+def _reminder_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Số lượt nhắc việc"),
+        columns=[Column(_("Chi bộ")), Column(_("Tháng")), _count_column(figure.indicator)],
+        rows=[TableRow([_branch_name(unit), _month(row), _part(figure, row)]) for row, unit, _label in rows],
+        empty=_("Trong kỳ chưa nhắc việc nào."),
+    )
+
+
+def _briefing_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các hội nghị giao ban"),
+        columns=[Column(_("Tháng")), Column(_("Họp ngày")), _count_column(figure.indicator)],
+        rows=[
+            TableRow([Cell(_month(row), _briefing_url(row)), row.note, _part(figure, row)])
+            for row, _unit, _label in rows
+        ],
+        empty=_("Trong kỳ chưa có tháng nào qua."),
+    )
+
+
+def _briefing_url(row: Row) -> str:
+    return reverse("reports:briefing", args=[row.id]) if row.part else ""
+
+
+def _remedy_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các việc giao tại hội nghị giao ban"),
+        columns=[Column(_("Việc")), Column(_("Chi bộ")), Column(_("Hạn")), _count_column(figure.indicator)],
+        rows=[TableRow([label, _branch_name(unit), row.note, _part(figure, row)]) for row, unit, label in rows],
+        empty=_("Chưa giao việc nào."),
     )
 
 

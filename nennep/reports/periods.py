@@ -33,7 +33,13 @@ class Period:
 
     @classmethod
     def parse(cls, key: str) -> "Period":
-        """Read "2022", "2022-Q1" or "2022-03"; ValueError for anything else."""
+        """Read "2022", "2022-Q1", "2022-03" or "2022-03..2023-02"; ValueError for anything else."""
+        first, dots, last = key.partition("..")
+        if dots:
+            span = cls(Month.parse(first), Month.parse(last))
+            if span.last < span.first or span.last.year - span.first.year > 2:
+                raise ValueError(key)
+            return span
         match = _KEY.match(key)
         if match is None:
             raise ValueError(key)
@@ -51,7 +57,9 @@ class Period:
             return str(self.first)
         if self == Period.quarter(self.first.year, self.first.quarter):
             return f"{self.first.year}-Q{self.first.quarter}"
-        return str(self.first.year)
+        if self == Period.year(self.first.year):
+            return str(self.first.year)
+        return f"{self.first}..{self.last}"
 
     @property
     def label(self) -> str:
@@ -60,7 +68,10 @@ class Period:
             return _("tháng %(month)s") % {"month": self.first.first.strftime("%m/%Y")}
         if self == Period.quarter(self.first.year, self.first.quarter):
             return _("quý %(quarter)s/%(year)s") % {"quarter": self.first.quarter, "year": self.first.year}
-        return _("năm %(year)s") % {"year": self.first.year}
+        if self == Period.year(self.first.year):
+            return _("năm %(year)s") % {"year": self.first.year}
+        months = {"first": f"{self.first.first:%m/%Y}", "last": f"{self.last.first:%m/%Y}"}
+        return _("từ tháng %(first)s đến tháng %(last)s") % months
 
     @property
     def months(self) -> Iterator[Month]:

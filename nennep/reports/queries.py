@@ -21,10 +21,6 @@ FORMATS = ("docx", "pdf", "xlsx", "md", "json")
 PAGE_SIZE = 100
 
 
-class NoSuchWard(Refused):
-    message = _("Không có phường nào mang mã “%(code)s”.")
-
-
 class NoSuchFormat(Refused):
     message = _("Tệp phải có đuôi .docx, .pdf, .xlsx, .md hoặc .json, hoặc ghi --format.")
 
@@ -45,14 +41,6 @@ class Definition:
     indicator: Indicator
     value: Value | None
     regulation: Regulation | None
-
-
-def ward_by_code(code: str) -> Ward:
-    """The ward of a code; refuses an unknown one with a sentence."""
-    ward = Ward.objects.filter(code=code).first()
-    if ward is None:
-        raise NoSuchWard(code=code)
-    return ward
 
 
 def format_of(name: str) -> str:
@@ -107,7 +95,7 @@ def evidence(
     units = {unit.pk: unit for unit in records.branches}
     if unit_id is not None and unit_id not in units:
         raise NotFound
-    figure = _figure(records, indicator, unit_id, wanting, choice)
+    figure = figure_of(records, indicator, unit_id, wanting, choice)
     rows = [row for row in figure.rows() if row.unit_id is None or row.unit_id in units]
     if wanting:
         rows = [row for row in rows if row.part]
@@ -124,11 +112,14 @@ def named(ward: Ward, rows: Sequence[tuple[Row, Unit | None]]) -> list[tuple[Row
     return [(row, unit, row.label or names.get(row.id, "")) for row, unit in rows]
 
 
-def _figure(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
+def figure_of(records: Records, indicator: Indicator, unit_id: UUID | None, wanting: bool, choice: str) -> Figure:
+    """The figure that an address, or a briefing, names."""
     if choice and indicator.id == "branches_of_kind":
         return branches_of(records, choice)
     if choice in Basis.values and indicator.id == "themes_oriented":
         return records.themes_from(choice)
+    if choice and indicator.id == "visit_seen":
+        return records.seen_at_visits(choice, unit_id)
     if choice == LATE and indicator.id == "reach":
         return records.reach_late()
     if choice and indicator.id == "reach":

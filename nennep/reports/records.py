@@ -14,14 +14,18 @@ from nennep.core.periods import Month
 from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
-from nennep.planning.models import PlanState, ThematicPlan
+from nennep.planning.models import MeetingDay, PlanState, ThematicPlan
+from nennep.quality.queries import Outcome, outcomes
 from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_theme, task_facts
-from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
+from nennep.reports.followed import Followed
+from nennep.reports.indicators import BY_ID, FOLLOWED, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
 from nennep.rulebook.queries import Rules, rules_on
 
+JUDGED = ("quality", "quality_gap")
+"""Indicators that are read from score sheets."""
 LATE = "late"
 """What addresses call the documents that are overdue."""
 
@@ -50,7 +54,7 @@ class Records:
         begun = Q(valid_from__lte=self.day)
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
         units = Unit.objects.filter(begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH)
-        return list(units.order_by("position", "name", "pk"))
+        return [unit.as_of(self.day) for unit in units.order_by("position", "name", "pk")]
 
     @cached_property
     def branches_now(self) -> list[Unit]:
@@ -108,7 +112,8 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
-        return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
+        by_rank = charges.select_related("person").order_by("-kind", "valid_from", "pk")
+        return {charge.unit_id: charge for charge in by_rank}  # the main one comes last and stands
 
     @cached_property
     def working_rules(self) -> dict[UUID, WorkingRules]:
@@ -124,18 +129,26 @@ class Records:
         return {plan.unit_id: plan for plan in approved}
 
     @cached_property
+    def outcomes(self) -> dict[UUID, Outcome]:
+        """How the meetings of the counted months were judged, by meeting."""
+        if self.counted is None:
+            return {}
+        return {each.meeting_id: each for each in outcomes(self.ward.pk, self.counted.first, self.counted.last)}
+
+    @cached_property
     def party_groups(self) -> dict[UUID, list[Unit]]:
         """The party groups of each branch on the day of the report."""
         groups: dict[UUID, list[Unit]] = defaultdict(list)
         units = Unit.objects.filter(holding_on(self.day), self._of_units("parent"), ward=self.ward)
         for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "name", "pk"):
-            groups[unit.parent_id].append(unit)  # type: ignore[index]
+            groups[unit.parent_id].append(unit.as_of(self.day))  # type: ignore[index]
         return groups
 
     @cached_property
     def duties(self) -> dict[UUID, bool]:
         """Members with a duty of the year, and whether they acknowledged it by the day of the report."""
         rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
+        rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day))
         acknowledged: dict[UUID, bool] = {}
         for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
             acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)
@@ -145,6 +158,19 @@ class Records:
     def reach(self) -> Reach:
         """The register, disseminations and conferences of the period."""
         return Reach(self.ward.pk, self.period, day=self.day, units=self._units)
+
+    @cached_property
+    def followed(self) -> Followed:
+        """Petitions, visits, inspections, reminders and briefings of the period."""
+        return Followed(self.ward.pk, self.period, day=self.day, on=self.on, units=self._units)
+
+    @cached_property
+    def meeting_days(self) -> dict[UUID, list[MeetingDay]]:
+        """The days on which branches meet by their own rule, over the whole period."""
+        rules: dict[UUID, list[MeetingDay]] = defaultdict(list)
+        for rule in MeetingDay.objects.filter(self._of_units("unit"), ward=self.ward).order_by("valid_from", "pk"):
+            rules[rule.unit_id].append(rule)
+        return rules
 
     @cached_property
     def rule_sets(self) -> list[Rules]:
@@ -220,6 +246,12 @@ class Records:
         part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
         return Figure(BY_ID["reach"], self.period, part, whole, wanting=True, choice=LATE, read_rows=lambda: rows)
 
+    def seen_at_visits(self, key: str, unit_id: UUID | None = None) -> Figure:
+        """On how many sheets one of their questions was ticked."""
+        rows = self.followed.rows(BY_ID["visit_seen"], unit_id, None, key)
+        part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
+        return Figure(BY_ID["visit_seen"], self.period, part, whole, unit_id, choice=key, read_rows=lambda: rows)
+
     @cached_property
     def _directive_of(self) -> dict[UUID, UUID]:
         return {each.id: each.directive_id for each in self.reach.disseminations}
@@ -240,6 +272,8 @@ class Records:
 
     def rows(self, indicator: Indicator, unit_id: UUID | None = None, period: Period | None = None) -> list[Row]:
         """The evidence of a figure; parts and wholes add up to it."""
+        if indicator.evidence in FOLLOWED:
+            return self.followed.rows(indicator, unit_id, period)
         readers = {
             Evidence.MEETING: self._meeting_rows,
             Evidence.BRANCH_MONTH: self._month_rows,
@@ -258,10 +292,31 @@ class Records:
         for meeting in self.meetings:
             if not meeting.is_held or not _in(meeting, unit_id, period):
                 continue
+            if indicator.id in JUDGED:
+                rows += self._judged_rows(meeting, indicator)
+                continue
             part, whole = _parts(meeting, indicator)
+            if indicator.id == "regular_on_day":
+                part, whole = self._on_day(meeting)
             if part or whole:
                 rows.append(self._meeting_row(meeting, part, whole))
         return rows
+
+    def _judged_rows(self, meeting: MeetingFacts, indicator: Indicator) -> list[Row]:
+        """How the ward, or both sides, judged a meeting; nothing where they did not yet."""
+        outcome = self.outcomes.get(meeting.id)
+        if outcome is None or (outcome.gap if indicator.id == "quality_gap" else outcome.ward) is None:
+            return []
+        part = int(outcome.gap != 0) if indicator.id == "quality_gap" else int(outcome.is_top)
+        row = self._meeting_row(meeting, part, 1)
+        return [replace(row, note=f"{row.note}; {outcome.words}")]
+
+    def _on_day(self, meeting: MeetingFacts) -> tuple[int, int]:
+        """Whether a regular meeting was held by the day of the branch's own rule in its month."""
+        month = Month.of(meeting.month)
+        rule = next((each for each in self.meeting_days[meeting.unit_id] if each.holds_on(month.first)), None)
+        late = rule is not None and meeting.day > month.day(rule.day)
+        return int(meeting.is_regular and not late), int(meeting.is_regular)
 
     def _meeting_row(self, meeting: MeetingFacts, part: int, whole: int) -> Row:
         return Row(
@@ -502,6 +557,8 @@ class Records:
 
 
 def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
+    if indicator.id == "regular_on_day":
+        return 0, 0  # asks for the branch's own rule as well
     if indicator.id == "by_groups":
         return int(meeting.mode == MeetingMode.BY_GROUPS), 1
     if indicator.id == "themes_oriented":

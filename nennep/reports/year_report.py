@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 from nennep.core.documents import wording
 from nennep.core.periods import Month
@@ -17,45 +16,16 @@ from nennep.directives.models import Direction
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
 from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
+from nennep.reports.following import following_up, principles
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
+from nennep.reports.sentences import Said, Sentence, count, say
 from nennep.rulebook.queries import Rules, member_duties
 
 RUNNING_NUMBER = "TT"
 """Head of the column that counts the rows on paper."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A figure where it stands: whole ("93,5% (97/103)"), its number alone, or its parts ("12/13")."""
-
-    figure: Figure
-    how: Literal["text", "number", "parts"] = "text"
-
-    @property
-    def text(self) -> str:
-        if self.how == "number":
-            return wording.number(self.figure.numerator)
-        if self.how == "parts" and self.figure.has_data:
-            return self.figure.parts
-        return self.figure.text
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """Words with figures among them."""
-
-    parts: tuple[str | Said, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [part.figure for part in self.parts if isinstance(part, Said)]
 
 
 @dataclass(frozen=True)
@@ -118,23 +88,6 @@ class YearReport:
         return f"{subject} (đến hết tháng {self.counted.last.first.strftime('%m/%Y')})"
 
 
-def say(template: str, **figures: Figure | Said | str) -> Sentence:
-    """A sentence from its words: "{name}" is where a figure stands."""
-    parts: list[str | Said] = []
-    for index, piece in enumerate(template.replace("}", "{").split("{")):
-        if index % 2 == 0:
-            parts.append(piece)
-            continue
-        value = figures[piece]
-        parts.append(Said(value) if isinstance(value, Figure) else value)
-    return Sentence(tuple(part for part in parts if part != ""))
-
-
-def count(figure: Figure) -> Said:
-    """The number alone, where the whole is named by the words around it."""
-    return Said(figure, "number")
-
-
 def year_report(records: Records) -> YearReport:
     """Compose the report of a year as known on a day: some twenty queries for any number of branches.
 
@@ -147,7 +100,7 @@ def year_report(records: Records) -> YearReport:
         Section("Tồn tại, hạn chế và số liệu cần rà soát", tuple(_shortcomings(records, found))),
         Section("Số liệu kèm theo", tuple(_tables(records))),
     )
-    signer, is_deputy = _signer(records)
+    signer, is_deputy = signer_on(records.ward, records.on)
     return YearReport(
         ward=records.ward,
         year=records.period.last.year,
@@ -239,8 +192,14 @@ def _results(records: Records) -> Iterator[Part]:
         yield Part("Định hướng và kế hoạch sinh hoạt chuyên đề", themes)
     yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
     yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
-    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", tuple(_decisions(records)))
+    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", (*_decisions(records), *_scores(records)))
     yield Part("Theo dõi, hướng dẫn của đảng ủy viên phụ trách", tuple(_charges(records)))
+    kept = tuple(principles(records))
+    if kept:
+        yield Part("Nguyên tắc, trình tự, dân chủ trong sinh hoạt", kept)
+    followed = tuple(following_up(records))
+    if followed:
+        yield Part("Giao ban, kiểm tra, đôn đốc", followed)
 
 
 def _rules_and_duties(records: Records) -> Iterator[Sentence]:
@@ -523,6 +482,23 @@ def _decisions(records: Records) -> Iterator[Sentence]:
         )
 
 
+def _scores(records: Records) -> Iterator[Sentence]:
+    """How meetings were judged by the ward's rubric: by the branch, its committee member and the ward (domain.md 8,
+    facts 17 and 25); nothing where no meeting was decided on."""
+    quality, gap = records.figure("quality"), records.figure("quality_gap")
+    if quality.has_data:
+        yield say(
+            "Chấm điểm theo bộ tiêu chí về trình tự, nội dung, nguyên tắc, tính lãnh đạo, giáo dục, chiến đấu: "
+            "{quality} buổi được Đảng ủy xếp mức cao nhất.",
+            quality=quality,
+        )
+    if quality.has_data and gap.has_data:
+        yield say(
+            "{gap} buổi có tổng điểm của chi bộ và của đảng ủy viên phụ trách khác nhau; Đảng ủy quyết định từng buổi.",
+            gap=gap,
+        )
+
+
 def _charges(records: Records) -> Iterator[Sentence]:
     charges = records.figure("charges")
     people = records.figure("people_in_charge")
@@ -675,11 +651,11 @@ def _cells(records: Records, keys: Sequence[str], unit: Unit | None) -> Iterator
 # Small words
 
 
-def _signer(records: Records) -> tuple[str, bool]:
+def signer_on(ward: Ward, on: date) -> tuple[str, bool]:
     """The secretary of the ward committee on the day of signing, or a deputy where there is none."""
     posts = Post.objects.filter(
-        holding_on(records.on),
-        ward=records.ward,
+        holding_on(on),
+        ward=ward,
         position__in=(Position.WARD_SECRETARY, Position.WARD_DEPUTY_SECRETARY),
     ).select_related("person")
     by_position = {post.position: post.person.full_name for post in posts.order_by("-valid_from", "pk")}

@@ -94,6 +94,9 @@ class MembershipRules:
     absent_months_for_removal: int
     youngest_age: int
     probation_months: int
+    temporary_stay_min_months: int
+    temporary_stay_max_months: int
+    transfer_working_days: int
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,12 @@ class VoteRules:
 class PartyGroupRules:
     max_per_year: int
     min_branch_size: int
+
+
+@dataclass(frozen=True)
+class PetitionRules:
+    answer_days: int
+    answer_days_above: int
 
 
 @dataclass(frozen=True)
@@ -150,6 +159,7 @@ class Rules:
     membership: MembershipRules
     vote: VoteRules
     party_groups: PartyGroupRules
+    petition: PetitionRules
     unit: UnitRules
     document: DocumentRules
     values: tuple[Value, ...]
@@ -168,6 +178,7 @@ _GROUPS = {
     "membership": MembershipRules,
     "vote": VoteRules,
     "party_groups": PartyGroupRules,
+    "petition": PetitionRules,
     "unit": UnitRules,
     "document": DocumentRules,
 }

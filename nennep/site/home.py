@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nennep.core.written import long_date
 from nennep.decisions.access import with_rights
@@ -24,8 +25,12 @@ from nennep.meetings.waiting import (
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
 from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
+from nennep.oversight.access import petitions_visible_to
+from nennep.oversight.petitions import counts_of as waiting_counts
+from nennep.oversight.visits import calendar_of
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
+from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
 from nennep.site.setup.steps import is_set_up, may_set_up
 
 OFFICERS = ("secretary", "deputy_secretary")
@@ -66,11 +71,13 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     if units:
         upcoming = next_meeting_of(actor.ward_id, units, now=now)
     board = _board() if actor.is_ward_staff or actor.units_as(CHARGE) else []
+    board += _in_charge(actor, now) + _petitions(actor, timezone.localdate(now))
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=_setting_up(actor)
         + board
         + _imports(actor)
+        + _scores(actor, timezone.localdate(now))
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)]
@@ -123,6 +130,79 @@ def _imports(actor: Actor) -> list[Waiting]:
             state=made.get_state_display(),
         )
         for made in unfinished_imports(actor.ward_id, actor.person_id)
+    ]
+
+
+SCORED_BACK = timedelta(days=45)
+
+
+def _scores(actor: Actor, today: date) -> list[Waiting]:
+    """Meetings to score for the branch or as committee member; how many wait for the ward's decision."""
+    lines = [_score(each, "quality:self") for each in to_score_for(actor.ward_id, actor.person_id)]
+    for side, units, address in (
+        ("branch", actor.units_as(*OFFICERS), "quality:self"),
+        ("charge", actor.units_as(CHARGE), "quality:charge"),
+    ):
+        found = meetings_to_score(actor.ward_id, units, side, since=today - SCORED_BACK)
+        lines += [_score(each, address) for each in found]
+    waiting = waiting_to_decide(actor.ward_id) if actor.is_ward_staff else 0
+    if waiting:
+        words = _("%(count)s buổi đã có phiếu, chờ phường chốt") % {"count": waiting}
+        lines.append(Waiting(_("Chốt điểm sinh hoạt"), words, reverse("quality:board"), "waiting", _("chờ chốt")))
+    return lines
+
+
+def _score(meeting: Meeting, address: str) -> Waiting:
+    return Waiting(
+        text=_("Chấm điểm buổi %(when)s") % {"when": _when(meeting)},
+        note=meeting.unit.short_name,
+        url=reverse(address, args=[meeting.pk]),
+        tone="todo",
+        state=_("chưa chấm"),
+    )
+
+
+def _in_charge(actor: Actor, now: datetime) -> list[Waiting]:
+    """The meeting of a branch in my charge that is on or was just held, to be noted with one tap."""
+    units = actor.units_as(CHARGE)
+    if not units:
+        return []
+    found = calendar_of(actor.ward_id, actor.person_id, units, now=now)
+    lines = [line for line in found.coming if line.tone != "missing"][: len(units)]
+    return [
+        Waiting(
+            text=_("Dự sinh hoạt: %(when)s") % {"when": _when(line.meeting)},
+            note=line.meeting.unit.short_name,
+            url=reverse("oversight:calendar"),
+            tone=line.tone,
+            state=_("đã dự") if line.visit else _("hôm nay") if line.may_attend else _("sắp tới"),
+        )
+        for line in lines
+    ]
+
+
+def _petitions(actor: Actor, today: date) -> list[Waiting]:
+    """Petitions that wait for this person: for the office the answers, for officers what they think of them."""
+    if not (actor.is_ward_staff or actor.units_as(*OFFICERS)):
+        return []
+    counts = waiting_counts(petitions_visible_to(actor), today)
+    count = counts.waiting if actor.is_ward_staff else counts.to_judge
+    if not count:
+        return []
+    words = (
+        ngettext("%(count)s kiến nghị chờ trả lời", "%(count)s kiến nghị chờ trả lời", count)
+        if actor.is_ward_staff
+        else ngettext("%(count)s kiến nghị đã có trả lời", "%(count)s kiến nghị đã có trả lời", count)
+    )
+    late = actor.is_ward_staff and counts.late
+    return [
+        Waiting(
+            text=words % {"count": count},
+            note="" if actor.is_ward_staff else _("Chi bộ ghi đồng tình, hoặc kiến nghị lại"),
+            url=reverse("oversight:petitions") + ("" if actor.is_ward_staff else "?loc=da-tra-loi"),
+            tone="late" if late else "todo",
+            state=_("%(count)s quá hạn") % {"count": counts.late} if late else _("cần làm"),
+        )
     ]
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nennep.accounts.middleware import is_shared
 from nennep.accounts.models import TextSize
 from nennep.core import clock
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -27,7 +28,10 @@ class Shell:
     demo_day: date | None
     text_size_url: str
     sign_out_url: str = ""
+    shared_device: bool = False
     search_url: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What rooms above have to say about the thing on this page: (words, address)."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -52,9 +56,24 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             demo_day,
             reverse("site:text_size"),
             reverse("accounts:sign_out"),
+            is_shared(request),
             reverse("site:search"),
+            _beside(request),
         )
     }
+
+
+MEETING_PAGES = frozenset(
+    {"meetings:show", "meetings:desk", "meetings:vote", "meetings:close", "meetings:minutes", "meetings:sign"}
+)
+
+
+def _beside(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """A meeting's pages lead on to its scoring, of which the room of meetings knows nothing."""
+    here = request.resolver_match
+    if here is None or here.view_name not in MEETING_PAGES or "meeting_id" not in here.kwargs:
+        return ()
+    return ((_("Chấm điểm buổi sinh hoạt"), reverse("quality:sheets", args=[here.kwargs["meeting_id"]])),)
 
 
 def _menu(actor: Actor) -> list[tuple[str, str]]:
@@ -66,11 +85,18 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
         entries.append((_("Văn bản"), reverse("directives:register")))
         entries.append((_("Chuyên đề"), reverse("planning:start")))
+        entries.append((_("Kiến nghị"), reverse("oversight:petitions")))
+    if actor.units_as(CHARGE):
+        entries.append((_("Phụ trách"), reverse("oversight:calendar")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
+        entries.append((_("Chấm điểm"), reverse("quality:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
     if actor.is_ward_staff:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))
         entries.append((_("Nhắc việc"), reverse("oversight:ward")))
+        entries.append((_("Phiếu dự"), reverse("oversight:sheets")))
+        entries.append((_("Giao ban"), reverse("reports:briefings")))
+        entries.append((_("Kiểm tra"), reverse("oversight:programme", args=[actor.on.year])))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

@@ -1,6 +1,8 @@
 """The shell of the site: home, text size, and the pages for what went wrong."""
 
+import logging
 import secrets
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,8 @@ from nennep.reports.search import catch_up
 from nennep.site.home import home_of
 from nennep.site.search import page_of
 from nennep.site.setup.views import urlpatterns as setup_urlpatterns
+
+faults = logging.getLogger("nennep.faults")
 
 
 @open_to(SIGNED_IN)
@@ -55,8 +59,13 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """A bug: say that the text is still on the screen, and a code to read to the office."""
-    return render(request, "core/500.html", {"code": secrets.token_hex(3).upper()}, status=500)
+    """A bug: say that the text is still on the screen, and a code to read to the office.
+
+    Under the same code the log of the server holds where it happened, without what was typed.
+    """
+    code = secrets.token_hex(3).upper()
+    faults.error("Mã lỗi %s: %s %s", code, request.method, request.path, exc_info=sys.exc_info())
+    return render(request, "core/500.html", {"code": code}, status=500)
 
 
 @open_to(EVERYONE)

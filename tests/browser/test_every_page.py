@@ -17,6 +17,9 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
         yield address, address
     yield from documents(page, role)
     if role == "vanphong":
+        page.goto("/bao-cao/giao-ban/")
+        yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
+    if role not in PARTS:
         return
     page.goto("/sinh-hoat/")
     meetings = page.locator("main a[href*='/sinh-hoat/0']").evaluate_all("links => links.map(a => a.pathname)")
@@ -47,7 +50,8 @@ def documents(page: Page, role: str) -> Iterator[tuple[str, str]]:
 
 FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
-               "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+               "/to-chuc/toi/", "/cham-diem/?ky=2023-03",
+               "/cham-diem/bo-tieu-chi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
     "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
@@ -56,9 +60,13 @@ FIXED = {
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
                  "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
                  "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
-                 "/van-ban/hoi-nghi/them/", "/kit/", "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/",
-                 "/thiet-lap/van-phong/", "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/",
-                 "/dang-nhap/the/"],
+                 "/van-ban/hoi-nghi/them/", "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022",
+                 "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/phieu-du/",
+                 "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
+                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/",
+                 "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/", "/thiet-lap/van-phong/",
+                 "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/", "/dang-nhap/the/"],
+    "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {
     "bithu7": ["", "chuan-bi/", "chuong-trinh/", "tai-lieu/", "du-thao/", "phan-cong/", "tra-loi/", "giay-moi/",

@@ -29,7 +29,7 @@ def test_the_branches_add_up_to_the_article():
     assert branches[6]["members"] == 108 == max(branch["members"] for branch in branches)
 
 
-@pytest.mark.parametrize("name", ["names", "branches", "months", "words"])
+@pytest.mark.parametrize("name", ["names", "branches", "months", "words", "oversight"])
 def test_texts_are_written_in_one_form(name):
     assert all(text == nfc(text) and "uỷ" not in text for text in strings(content(name)))
 

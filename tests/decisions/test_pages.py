@@ -77,7 +77,7 @@ def test_two_people_reporting_at_once_do_not_overwrite_each_other(client, meetin
 def test_whoever_only_looks_gets_no_link_to_report(client, meeting):
     (task,) = assign(meeting)
     address = reverse("decisions:report", args=[task.pk])
-    client.force_login(make.account(make.organisation.Person.objects.get(pk=make.charge(meeting.unit).person_id)))
+    client.force_login(make.account(make.Person.objects.get(pk=make.charge(meeting.unit).person_id)))
 
     page = client.get(reverse("decisions:mine")).content.decode()
 

@@ -172,8 +172,10 @@ def test_somebody_without_a_log_in_signs_on_paper_and_the_chair_records_it(that_
     chair.post("sign", meeting.pk)
 
     waiting = text_of(chair.get("sign", meeting.pk))
-    empty = chair.post("sign_for", meeting.pk, role="minute_taker")
-    done = chair.post("sign_for", meeting.pk, role="minute_taker", scan=SimpleUploadedFile("ky.png", PNG))
+    empty = chair.post("sign_for", meeting.pk, role="minute_taker", classified="no")
+    done = chair.post(
+        "sign_for", meeting.pk, role="minute_taker", file=SimpleUploadedFile("ky.png", PNG), classified="no"
+    )
 
     name = meeting.minute_taker.full_name
     assert f"Đang chờ đ/c {name} ký" in waiting and f"Ghi chữ ký của đ/c {name}" in waiting

@@ -373,6 +373,12 @@ def test_a_faulty_cell_says_what_would_be_right(read, column, cell, sentence):
     assert (rows[0]["fate"], sentences(rows)) == ("error", [sentence])
 
 
+def test_a_member_whose_name_is_that_of_a_stamp_is_a_member(read):
+    rows = read(workbook([["Họ đệm", "Tên", "Chi bộ"], ["Nguyễn Thị", "Mật", "TDP 7"], ["Lê Văn", "An", "TDP 7"]]))
+
+    assert told(rows, "full_name") == [("Nguyễn Thị Mật",), ("Lê Văn An",)]
+
+
 def test_a_formula_is_not_taken_for_what_it_computed(read):
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -430,6 +436,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a zip bomb": (with_part("xl/media/zero.bin", b"\0" * 120_000_000), "nén bất thường"),
     "entities that expand": (with_part("xl/sharedStrings.xml", ENTITIES), "khai báo XML lạ"),
     "entities in UTF-16": (with_part("xl/sharedStrings.xml", ENTITIES.decode().encode("utf-16")), "khai báo XML lạ"),
+    "a secrecy stamp above the list": (workbook([["", "", "", "", "MẬT"], *TABLE]), "dấu mật"),
     "macros": (with_part("xl/vbaProject.bin", b"x"), "mã lệnh"),
     "a web page called .xls": (b"<html><table><tr><td>STT</td></tr></table></html>", "trang web"),
     "a PDF": (b"%PDF-1.7 ...", "Chỉ nhận bảng tính"),

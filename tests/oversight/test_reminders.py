@@ -54,7 +54,8 @@ def test_every_rule_of_the_data_names_a_source_and_people_that_exist():
     from nennep.oversight.due import SOURCES
 
     assert {rule.source for rule in reminder_rules()} <= set(SOURCES)
-    assert {rule.to for rule in reminder_rules()} <= {"assignee", "secretary", "signer", "author", "invited", "reader"}
+    people = {"assignee", "secretary", "signer", "author", "invited", "reader", "answerer", "visitor", "office"}
+    assert {rule.to for rule in reminder_rules()} <= people
     assert len({rule.key for rule in reminder_rules()}) == len(reminder_rules())
 
 

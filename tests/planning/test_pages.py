@@ -13,7 +13,7 @@ from docx import Document
 
 from nennep.planning import actions
 from nennep.planning.models import ContentLibrary, PlannedTopic, ThematicPlan, TopicOrientation
-from tests import make
+from tests import files, make
 from tests.meetings.pages import errors_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_february_is_typed_as_people_write_it(branch):
 
 
 def pdf(name="ban-thao.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7 ban thao")
+    return SimpleUploadedFile(name, files.PDF)
 
 
 def test_the_author_hands_in_and_other_members_see_only_the_final_text(branch):

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from nennep.cli.generate import evening
 from nennep.cli.generate.directives import Cascade
+from nennep.cli.generate.oversight import Watch, from_above
 from nennep.cli.generate.people import content
+from nennep.cli.generate.quality import Scores
 from nennep.cli.generate.themes import plan_themes, topic_of
 from nennep.cli.generate.ward import FIRST_DAY, Branch, GeneratedWard
 from nennep.core import audit
@@ -38,25 +40,35 @@ TET = {"2022-02": 7, "2023-01": 0}
 def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> None:
     """Plan and hold every meeting up to the morning of `until`; later ones stay planned or invited."""
     last = Month.of(until)
-    cascade = Cascade(made, until)
+    cascade, watch = Cascade(made, until), Watch(made, until)
+    with audit.together():
+        scores = Scores(made, until)
     for month in months_between(Month.of(FIRST_DAY), last):
         if str(month) not in content("months"):
             continue
         with audit.together():
             cascade.month(month)
-        Walker(made, month, until, cascade).walk()
+        Walker(made, month, until, cascade, watch, scores).walk()
+        with audit.together():
+            scores.decide(month.previous, only_some=month == last)
+        watch.month(month)
         say(f"  tháng {month.number:02d}/{month.year}")
     with audit.together():
         cascade.run_until(until)
+    watch.run_until(until)
     planned_at = evening(until - timedelta(days=2), 15)
     actions.plan_month(made.ward.pk, last.next, by=made.office, at=planned_at)
+    watch.before_meetings(until)
 
 
 class Walker:
     """One month of the ward."""
 
-    def __init__(self, made: GeneratedWard, month: Month, until: date, cascade: Cascade) -> None:
-        self.made, self.month, self.until, self.cascade = made, month, until, cascade
+    def __init__(
+        self, made: GeneratedWard, month: Month, until: date, cascade: Cascade, watch: Watch, scores: Scores
+    ) -> None:
+        self.made, self.month, self.until, self.cascade, self.watch = made, month, until, cascade, watch
+        self.scores = scores
         self.random = made.random
         self.words: dict[str, Any] = content("words")
         self.this: dict[str, Any] = content("months")[str(month)]
@@ -70,6 +82,7 @@ class Walker:
             planned = actions.plan_month(self.made.ward.pk, self.month, by=self.made.office, at=plan_at)
             bulletin = self.bulletin(plan_at)
         by_unit = {meeting.unit_id: meeting for meeting in planned}
+        self.watch.before_meetings(self.month.first)
         for branch in self.made.branches:
             with audit.together():
                 self.regular(branch, by_unit[branch.unit.pk], bulletin)
@@ -153,6 +166,7 @@ class Walker:
         assert taker is not None
         self.run(branch, meeting, secretary, starts)
         self.settle(branch, meeting, secretary, taker, starts)
+        self.scores.after(branch, meeting)
 
     def prepare(self, branch: Branch, meeting: Meeting, bulletin: Upload, by: Actor, starts: datetime) -> None:
         at = starts - timedelta(days=self.random.choice([4, 4, 5]), hours=2)
@@ -262,7 +276,7 @@ class Walker:
     def report_last_tasks(self, branch: Branch, meeting: Meeting, by: Actor, starts: datetime) -> None:
         """Results of the tasks that are due, reported in the days before this meeting, some late, a few still open."""
         for task in last_tasks(meeting):
-            if task.state == TaskState.DONE or self.random.random() < 0.06:
+            if from_above(task) or task.state == TaskState.DONE or self.random.random() < 0.06:
                 continue
             late = self.random.random() < 0.1
             finished = starts - timedelta(days=1) if late else evening(task.due_on - timedelta(days=1), 17)
@@ -375,6 +389,8 @@ class Walker:
             ("minutes", "Thông qua biên bản buổi sinh hoạt", 4),
         ):
             at = end - timedelta(minutes=minutes)
+            if matter == "minutes":
+                self.scores.in_session(meeting, parts, by, at - timedelta(minutes=4))
             motion = actions.put_to_vote(meeting, matter=matter, text=text, by=by, at=at)
             self.count(motion, meeting, parts, by, at + timedelta(minutes=2))
         for part in parts:

@@ -6,10 +6,8 @@ from nennep.directives.actions.lists import renew_readers
 from nennep.directives.actions.questions import ask_question, remove_question
 from nennep.directives.actions.reaching import acknowledge, record_heard, record_reached, take_back, tell_again
 from nennep.directives.actions.register import (
-    Filed,
     attach_file,
     change_directive,
-    file_in,
     issue_directive,
     receive_directive,
     receive_rows,
@@ -18,7 +16,6 @@ from nennep.directives.actions.register import (
 from nennep.directives.actions.urging import urge_readers, urge_secretary
 
 __all__ = [
-    "Filed",
     "acknowledge",
     "ask_question",
     "assign_directive",
@@ -28,7 +25,6 @@ __all__ = [
     "change_directive",
     "change_due",
     "close_conference",
-    "file_in",
     "issue_directive",
     "receive_directive",
     "receive_rows",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind, Motion, MotionState
@@ -27,7 +28,7 @@ from nennep.meetings.models import (
     SignatureRole,
 )
 from nennep.meetings.record import items_that_pass_on, minutes_content
-from nennep.meetings.signing import content_hash
+from nennep.meetings.signing import addendum_content, content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
 from nennep.planning import actions as planning
@@ -193,7 +194,7 @@ def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: 
 def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     """Send the signed record to the ward (báo cáo lên Đảng ủy)."""
     meeting = locked(meeting.pk)
-    if meeting.state == MeetingState.REPORTED:
+    if meeting.state in {MeetingState.REPORTED, MeetingState.SCORED, MeetingState.SETTLED}:
         return meeting
     if meeting.state == MeetingState.CLOSED:
         raise NotSigned
@@ -210,7 +211,7 @@ def add_addendum(
     The same id again adds nothing: what is added can never be taken away.
     """
     meeting = locked(meeting.pk)
-    existing = Addendum.objects.filter(ward=meeting.ward_id, minutes__meeting=meeting, pk=id).first() if id else None
+    existing = made_before(Addendum, id, ward=meeting.ward, minutes__meeting=meeting, text=text, reason=reason)
     if existing:
         return existing
     if meeting.state not in HAS_A_RECORD:
@@ -219,7 +220,7 @@ def add_addendum(
         raise AddendumEmpty
     minutes = meeting.minutes
     number = minutes.addenda.count() + 1
-    content = {"minutes": minutes.sha256, "number": number, "text": text, "reason": reason}
+    content = addendum_content(minutes.sha256, number, text, reason)
     addendum = Addendum.objects.create(
         id=id or uuid7(),
         ward_id=meeting.ward_id,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions.models import Motion, MotionState
@@ -94,6 +95,7 @@ def plan_month(ward_id: UUID, month: Month, *, by: Actor, at: datetime) -> list[
     ]
 
 
+@once_more
 @transaction.atomic
 def plan_meeting(
     unit: Unit,
@@ -113,7 +115,9 @@ def plan_meeting(
     Refuses a day outside the month or the branch's term, a second regular meeting in a month, and a
     thematic meeting without a topic; `planned_topic` is the theme of the branch's yearly plan it takes up.
     """
-    existing = Meeting.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    words = {"kind": kind, "month": month.first, "starts_at": starts_at, "place": place}
+    words |= {"topic": topic} if topic.strip() else {}
+    existing = made_before(Meeting, id, unit=unit, **words)
     if existing:
         return existing
     _check_day(unit, month, starts_at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.documents.wording import short_date
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
@@ -20,6 +21,7 @@ from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
 from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note, step_back
 from nennep.meetings.models import (
+    SPOKEN,
     AgendaItem,
     AttendanceStatus,
     Guest,
@@ -34,8 +36,6 @@ from nennep.meetings.queries import may_take_back_opening
 from nennep.meetings.steps import MATTER_MINUTES, MATTER_RESOLUTION, PROCEDURAL
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
-
-SPOKEN = (OpinionKind.OPINION, OpinionKind.RESERVED)
 
 
 class ChairOrMinuteTakerMissing(Refused):
@@ -179,7 +179,8 @@ def record_opinion(
     must have been marked present; praise and reminders may name anybody on the list.
     """
     root = locked_in_session(item.meeting_id)
-    existing = Opinion.objects.filter(ward=root.ward_id, pk=id).first() if id else None
+    words = {"speaker": speaker, "guest": guest, "kind": kind, "text": text}
+    existing = made_before(Opinion, id, item=item, recorded_by_id=by.person_id, **words)
     if existing:
         return existing
     if not text.strip():
@@ -233,6 +234,18 @@ def remove_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
         opinion.save(update_fields=["removed_at"])
         _count_speakers(root)
         note("meetings.opinion.removed", opinion, root, by=by, at=at, before=opinion.text)
+
+
+@transaction.atomic
+def restore_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
+    """Put back an opinion that was just taken out (hoàn tác)."""
+    root = locked_in_session(opinion.root_id)
+    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if opinion.removed_at is not None:
+        opinion.removed_at = None
+        opinion.save(update_fields=["removed_at"])
+        _count_speakers(root)
+        note("meetings.opinion.restored", opinion, root, by=by, at=at, after=opinion.text)
 
 
 @transaction.atomic

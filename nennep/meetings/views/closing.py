@@ -1,5 +1,6 @@
 """Reading, closing, signing, reporting, correcting."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -82,7 +84,7 @@ def sign(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and not may.sign:
         raise NotFound
     form = SignForm(sent(request), request.FILES)
-    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, words["scan"])):
+    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, **words)):
         return done(request, _("Đã ký biên bản."), "meetings:sign", meeting.pk)
     return show_sign(request, meeting, form)
 
@@ -116,10 +118,10 @@ def sign_for(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return show_sign(request, meeting, form)
 
 
-def _sign_for(request: HttpRequest, meeting: Any, role: str, scan: Any) -> None:
+def _sign_for(request: HttpRequest, meeting: Any, *, role: str, file: Any, classified: bool) -> None:
     by, at = request.actor, clock.now()
-    kept = uploads.accept(scan, classified=False, ward_id=meeting.ward_id, by=by, at=at)
-    actions.sign_minutes(meeting, role=role, scan=kept, by=by, at=at)
+    with let_in(file, classified=classified, ward_id=meeting.ward_id, by=by, at=at) as filed:
+        actions.sign_minutes(meeting, role=role, scan=filed.upload, by=by, at=at)
 
 
 def _paper_form(role: str, sent: Any) -> PaperSignatureForm:
@@ -135,12 +137,13 @@ def _with_minutes(meeting: Any) -> Any:
     return meeting
 
 
-def _sign(request: HttpRequest, meeting: Any, scan: Any) -> None:
+def _sign(request: HttpRequest, meeting: Any, *, file: Any, classified: Any) -> None:
     """Who chairs and takes the minutes alone signs in both roles, one after the other."""
     by, at = request.actor, clock.now()
-    kept = uploads.accept(scan, classified=False, ward_id=meeting.ward_id, by=by, at=at) if scan else None
-    for role in reading.roles_of(meeting, by):
-        actions.sign_minutes(meeting, role=role, scan=kept, by=by, at=at)
+    door = let_in(file, classified=bool(classified), ward_id=meeting.ward_id, by=by, at=at) if file else nullcontext()
+    with door as filed:
+        for role in reading.roles_of(meeting, by):
+            actions.sign_minutes(meeting, role=role, scan=filed and filed.upload, by=by, at=at)
 
 
 @open_to("meetings.report")

@@ -22,20 +22,8 @@ from nennep.organisation.imports.rows import raw_rows
 from nennep.organisation.models import Ward
 
 
-class NoSuchWard(Refused):
-    message = gettext_lazy("Không có phường “%(code)s”. Các phường đang có: %(codes)s.")
-
-
 class NoSuchFile(Refused):
     message = gettext_lazy("Không đọc được tệp %(path)s. Kiểm tra đường dẫn và quyền đọc.")
-
-
-def ward_by_code(code: str) -> Ward:
-    ward = Ward.objects.filter(code=code).first()
-    if ward is None:
-        codes = ", ".join(Ward.objects.order_by("code").values_list("code", flat=True)) or "–"
-        raise NoSuchWard(code=code, codes=codes)
-    return ward
 
 
 def import_members(

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from nennep.core import sheets
 from nennep.core.legacy import Encoding, Reading
+from nennep.core.reading import ClassifiedRefused
 from nennep.core.refusals import Refused
 from nennep.core.sheets import Book, Heading, Page, column_letter, words_in
+from nennep.core.stamps import has_stamp
 from nennep.organisation.imports.headings import MEMBERS, guess, has_name
 
 
@@ -59,7 +61,16 @@ def lay_out(book: Book, corrections: Corrections = Corrections()) -> Layout:
     named = [each for each in layouts if has_name(tuple(each.columns))]
     if not layouts or not (named or corrections.columns is not None or corrections.header):
         raise NobodyInIt
-    return max(named or layouts, key=lambda each: len(each.page.rows) - each.heading.last)
+    best = max(named or layouts, key=lambda each: len(each.page.rows) - each.heading.last)
+    _refuse_stamp(best)
+    return best
+
+
+def _refuse_stamp(layout: Layout) -> None:
+    """A secrecy stamp stands above a list; below the heading "Mật" is somebody's name."""
+    above = layout.page.rows[: max(layout.heading.first, 0)]
+    if has_stamp([words_in(cell) for row in above for cell in row]):
+        raise ClassifiedRefused
 
 
 def _layout(page: Page, charset: str, corrections: Corrections) -> Layout | None:

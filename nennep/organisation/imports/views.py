@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from nennep.core import clock, progress
 from nennep.core.answers import attempt, done, sent, status_of
@@ -67,6 +68,8 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
     made = access.get_import(request.actor, import_id)
     if made.state in work.UNDER_WAY:
         return _under_way(request, made)
+    if request.htmx:
+        return HttpResponseClientRefresh()  # what the page was waiting for is over
     if made.state == "columns" or (made.is_open and request.GET.get("buoc") == "cot"):
         return _show_columns(request, made)
     if made.is_open:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
@@ -76,6 +77,7 @@ def plan_of(unit: Unit, year: int) -> ThematicPlan:
     return plan
 
 
+@once_more
 @transaction.atomic
 def add_topic(
     unit: Unit,
@@ -90,10 +92,11 @@ def add_topic(
     id: UUID | None = None,
 ) -> PlannedTopic:
     """Place a theme in a quarter: one the ward suggested, or the branch's own. The same id twice makes one."""
-    existing = PlannedTopic.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    title = title.strip() or (suggestion.title if suggestion else "")
+    whose = {"plan__unit": unit, "plan__year": year}
+    existing = made_before(PlannedTopic, id, quarter=quarter, title=title, suggestion=suggestion, **whose)
     if existing:
         return existing
-    title = title.strip() or (suggestion.title if suggestion else "")
     if not title:
         raise TitleMissing
     plan = _open_plan(plan_of(unit, year), reason=reason, at=at)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, exports, uploads
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.documents.formats import render as written_as
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download, download_upload
@@ -232,9 +233,9 @@ def hand_in(request: HttpRequest, topic_id: UUID, which: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, topic: Any, which: str, *, file: Any, classified: bool) -> None:
     by, at = request.actor, clock.now()
-    kept = uploads.accept(file, classified=classified, ward_id=topic.ward_id, by=by, at=at)
     act = actions.hand_in_draft if which == "draft" else actions.hand_in_final
-    act(topic, file=kept, by=by, at=at)
+    with let_in(file, classified=classified, ward_id=topic.ward_id, by=by, at=at) as filed:
+        act(topic, file=filed.upload, by=by, at=at)
 
 
 @open_to("planning.topic.remark")

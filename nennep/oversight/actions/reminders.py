@@ -10,6 +10,7 @@ from nennep.core import outbox
 from nennep.directives import actions as directives
 from nennep.organisation.actors import machine
 from nennep.organisation.models import Person
+from nennep.oversight.actions.petitions import open_meetings_with_petitions, take_up_petitions
 from nennep.oversight.due import Due, due_of, secretaries_of
 from nennep.oversight.models import Reminder
 from nennep.oversight.rules import ReminderRule, reminder_rules
@@ -23,6 +24,8 @@ def remind(ward_id: UUID, *, on: date, at: datetime) -> int:
     settled. A day on which the program did not run is made up for at the step reached meanwhile.
     """
     directives.renew_readers(ward_id, by=machine(ward_id, on=on), at=at)
+    take_up_petitions(ward_id, on=on, at=at)
+    open_meetings_with_petitions(ward_id, on=on, at=at)
     by_source: dict[str, list[Due]] = {}
     secretaries = secretaries_of(ward_id, on)
     fresh: dict[UUID, list[Reminder]] = defaultdict(list)

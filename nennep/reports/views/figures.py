@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from nennep.core import clock, exports
+from nennep.core import audit, clock, exports
 from nennep.core.answers import done
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -118,7 +118,7 @@ def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
     records = _ward_records(request, year)
     with translation.override("vi"):
         report = compose_year_report(records)
-        return _file(documents.render(report, format), documents.file_name(report, format), format)
+        return _file(request, documents.render(report, format), documents.file_name(report, format), format)
 
 
 @open_to("reports.ward")
@@ -169,6 +169,21 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
     )
 
 
+@open_to("reports.ward")
+def charges(request: HttpRequest, year: int) -> HttpResponse:
+    """Each committee member over the months of a year: meetings of the branch in charge attended, of those held."""
+    access.require_ward(_actor(request))
+    records = _ward_records(request, year)
+    context = {
+        "year": year,
+        "grid": pages.charge_grid(records, year),
+        "kept": records.figure("charge_kept"),
+        "url": pages.figure_url(records.figure("charge_kept")),
+        "years": pages.charge_years(year, clock.today().year),
+    }
+    return render(request, "reports/charges.html", context)
+
+
 @open_to("reports.define")
 def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """What an indicator counts, of what, and by which rule."""
@@ -212,7 +227,8 @@ def _unit(text: str) -> UUID | None:
         raise NotFound from error
 
 
-def _file(content: bytes, name: str, format: str) -> HttpResponse:
+def _file(request: HttpRequest, content: bytes, name: str, format: str) -> HttpResponse:
+    audit.taken_out(_ward(request), name, by=_actor(request), at=clock.now())
     response = HttpResponse(content, content_type=documents.MEDIA_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
