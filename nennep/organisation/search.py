@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from nennep.core.models import SearchEntry
 from nennep.core.search.index import Shown, Source, Text, same
 from nennep.core.search.words import by_name, by_position
 from nennep.organisation.access import OFFICERS, visible_units
@@ -20,7 +21,7 @@ def units_of(actor: Actor) -> set[UUID] | None:
 
 
 def _people(ward_id: UUID, ids: Collection[UUID] | None) -> Iterator[Text]:
-    people = Person.objects.filter(ward=ward_id)
+    people = Person.objects.filter(ward=ward_id, merged_into__isnull=True)
     places = Placement.objects.filter(ward=ward_id).exclude(kind=PlacementKind.GROUP)
     if ids is not None:
         people, places = people.filter(pk__in=ids), places.filter(person__in=ids)
@@ -33,6 +34,17 @@ def _people(ward_id: UUID, ids: Collection[UUID] | None) -> Iterator[Text]:
 
 def _placed(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
     return Placement.objects.filter(ward=ward_id, pk__in=ids).values_list("person", flat=True)
+
+
+def _with_doubles(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
+    """People themselves, and the doubles that were merged into them and are found no more."""
+    return [*ids, *Person.objects.filter(ward=ward_id, merged_into__in=ids).values_list("pk", flat=True)]
+
+
+def _gone_again(ward_id: UUID, _imports: Collection[UUID]) -> Iterable[UUID]:
+    """Whoever an import brought and its undoing took away: the log no longer leads to them."""
+    known = SearchEntry.objects.filter(ward_id=ward_id, kind="person").values_list("object_id", flat=True)
+    return set(known) - set(Person.objects.filter(ward=ward_id).values_list("pk", flat=True))
 
 
 def _places_seen(actor: Actor, ids: Collection[UUID]):  # type: ignore[no-untyped-def]
@@ -96,6 +108,14 @@ def _show_units(actor: Actor, ids: Sequence[UUID]) -> list[Shown]:
 
 
 PEOPLE = Source(
-    "person", _people, {"organisation.person": same, "organisation.placement": _placed}, _people_seen, _show_people
+    "person",
+    _people,
+    {
+        "organisation.person": _with_doubles,
+        "organisation.placement": _placed,
+        "organisation.memberimport": _gone_again,
+    },
+    _people_seen,
+    _show_people,
 )
 UNITS = Source("unit", _units, {"organisation.unit": same}, _units_seen, _show_units)

@@ -20,9 +20,12 @@ from nennep.meetings import access, actions
 from nennep.meetings.models import Meeting, Opinion
 from nennep.organisation.access import get_unit
 from nennep.organisation.actors import Actor
+from nennep.organisation.imports.undo import undo_import
+from nennep.organisation.merging import merge_people
 from nennep.organisation.models import Placement, Unit
 from nennep.reports import search
 from tests import make
+from tests.organisation.test_imports import LAN, taken, workbook
 
 # What is written and what is typed ----------------------------------------------------------------
 
@@ -285,6 +288,42 @@ def test_every_change_is_found_without_anybody_telling_the_index(house):
     words = {"due_on": date(2022, 4, 30), "on": date(2022, 3, 4), "by": office, "at": make.EVENING}
     directives.replace_directive(world.directive, new=world.kept, **words)
     assert search.differences(world.ward.pk) == []
+
+
+def test_a_double_that_was_merged_is_found_once(house):
+    world, _elsewhere = house
+    kept, double = world.people["Vũ Thị Hoa"], make.person(world.ward, "Vũ Thị Hoa")
+    assert world.finds(make.office(world.ward), "vu thi hoa")["person"] == ["Vũ Thị Hoa", "Vũ Thị Hoa"]
+    merge_people(kept, double, by=make.office(world.ward), at=make.EVENING)
+
+    assert world.finds(make.office(world.ward), "vu thi hoa")["person"] == ["Vũ Thị Hoa"]
+    assert search.differences(world.ward.pk) == []
+
+
+def test_whom_an_import_brought_is_found_until_it_is_undone(db):
+    unit = import_unit()
+    search.catch_up(unit.ward_id)
+    made = taken(unit.ward, workbook(LAN))
+    search.catch_up(unit.ward_id)
+    found = search.found_by(make.office(unit.ward), Question.of("tran thi lan"))
+    undo_import(made, by=make.office(unit.ward), at=make.EVENING)
+
+    assert len(found["person"]) == 1
+    assert search.differences(unit.ward_id) == []
+    assert search.found_by(make.office(unit.ward), Question.of("tran thi lan"))["person"] == []
+
+
+def import_unit() -> Unit:
+    ward = make.ward()
+    return make.organisation.found_unit(
+        ward.pk,
+        name="Chi bộ TDP số 7",
+        short_name="TDP số 7",
+        branch_kind="street_block",
+        valid_from=make.BEGIN,
+        by=make.office(ward),
+        at=make.EVENING,
+    )
 
 
 def test_catching_up_asks_once_where_nothing_happened(house, django_assert_num_queries):
