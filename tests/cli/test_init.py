@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("init")  # one data folder, walked in order
 ROOT = Path(__file__).parents[2]
 WARD = ["--name", "Phường Đức Thắng", "--parent-name", "Đảng bộ thành phố Hà Nội", "--office-phone", "024 3333 4444"]
 CLERK = ["--full-name", "Nguyễn Thị Vân", "--phone", "0912 345 678"]

@@ -139,6 +139,8 @@ def test_a_branch_that_ends_later_changes_no_report_of_the_year_before():
     meeting_about(directive, there, present=2)
     before = reach(here)
 
+    for each in there.placements.select_related("person"):
+        move(each.person, here, date(2023, 6, 1))
     organisation.dissolve_unit(there, on=date(2023, 6, 1), by=make.office(here.ward), at=make.at(date(2023, 6, 1)))
     renew(here, date(2023, 6, 2))
 

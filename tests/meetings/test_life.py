@@ -18,7 +18,6 @@ from nennep.meetings.actions.steps import StepRefused, advance
 from nennep.meetings.models import Attendance, Invitation, Meeting, MeetingState, Minutes, Opinion
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import STEPS
-from nennep.organisation import actions as organisation
 from nennep.organisation.models import Term
 from tests import make
 from tests.meetings.pages import Reader, text_of
@@ -57,8 +56,7 @@ def test_one_branch_that_cannot_meet_does_not_stop_the_others_and_is_named(why, 
     staying = make.branch(ward, day=5)
     ending = make.branch(ward, day=20)
     if why == "dissolved":
-        by = make.office(ward)
-        organisation.dissolve_unit(ending, on=date(2022, 3, 10), by=by, at=make.at(date(2022, 2, 20)))
+        make.Unit.objects.filter(pk=ending.pk).update(valid_to=date(2022, 3, 10))
     else:
         Term.objects.filter(unit=ending).update(valid_to=date(2022, 3, 15))
     settings.CLOCK_OFFSET_SECONDS = int((make.at(date(2022, 2, 25)) - timezone.now()).total_seconds())

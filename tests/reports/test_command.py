@@ -27,7 +27,7 @@ def test_an_unknown_ward_is_answered_with_a_sentence(tmp_path: Path, capsys):
 
     assert main(words) == 1
 
-    assert capsys.readouterr().err.strip() == "Không có phường nào mang mã “khong-co”."
+    assert capsys.readouterr().err.strip() == "Không có phường “khong-co”. Các phường đang có: –."
 
 
 def test_an_unknown_ending_is_answered_with_a_sentence(tmp_path: Path, capsys):

@@ -67,8 +67,8 @@ def lay_out(book: Book, corrections: Corrections = Corrections()) -> Layout:
 
 
 def _refuse_stamp(layout: Layout) -> None:
-    """A secrecy stamp stands above a list; below the heading "Mật" is somebody's name."""
-    above = layout.page.rows[: max(layout.heading.first, 0)]
+    """A secrecy stamp stands above a list, or beside its heading; below the heading "Mật" is somebody's name."""
+    above = layout.page.rows[: max(layout.heading.last + 1, 0)]
     if has_stamp([words_in(cell) for row in above for cell in row]):
         raise ClassifiedRefused
 

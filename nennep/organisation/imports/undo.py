@@ -123,6 +123,8 @@ def _described(row: models.Model) -> str:
     said = str(row)
     if person is not None and said.startswith(type(row).__name__):
         return _("mục của đồng chí %(name)s") % {"name": person}
+    if person is not None and str(person) not in said:
+        return _("“%(what)s” của đồng chí %(name)s") % {"what": said, "name": person}
     return f"“{said}”"
 
 

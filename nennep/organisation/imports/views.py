@@ -192,7 +192,7 @@ def mend(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def choose(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Leave rows out, take them after all, or say of a twin who it is."""
     made = access.get_import(request.actor, import_id)
-    numbers = [int(each) for each in request.POST.getlist("selected") if each.isdigit()]
+    numbers = [int(each) for each in request.POST.getlist("selected") if each.isdecimal() and len(each) < 8]
     choice, fate = request.POST.get("choice", ""), request.POST.get("loai", "")
     try:
         count = steps.choose(made, numbers, choice, person_id=_id(request.POST.get("person", "")))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.ids import uuid7
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download_upload
@@ -133,8 +134,8 @@ def working_rules(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 def _adopt(request: HttpRequest, branch: Any, *, file: Any, classified: bool, **words: Any) -> Any:
     by, at = request.actor, clock.now()
-    kept = uploads.accept(file, classified=classified, ward_id=branch.ward_id, by=by, at=at)
-    return actions.adopt_working_rules(branch, file=kept, by=by, at=at, **words)
+    with let_in(file, classified=classified, ward_id=branch.ward_id, by=by, at=at) as filed:
+        return actions.adopt_working_rules(branch, file=filed.upload, by=by, at=at, **words)
 
 
 @open_to("organisation.rules_file")

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.responses import download_upload
 from nennep.core.rights import open_to
 from nennep.organisation.queries import branches
@@ -147,8 +148,8 @@ def document(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 
 def _attach(request: HttpRequest, one: Any, *, file: Any, classified: bool, **words: Any) -> None:
     by, at = request.actor, clock.now()
-    upload = uploads.accept(file, classified=classified, ward_id=one.ward_id, by=by, at=at)
-    actions.add_document(one, file=upload, **words, by=by, at=at)
+    with let_in(file, classified=classified, ward_id=one.ward_id, by=by, at=at) as filed:
+        actions.add_document(one, file=filed.upload, **words, by=by, at=at)
 
 
 @open_to("oversight.inspect")
