@@ -229,7 +229,8 @@ def heading_at(page: Page, row: int, headings: Headings) -> Heading:
 
 
 def _better(one: Heading, other: Heading) -> bool:
-    return len(one.columns) > len(other.columns)
+    """More columns; of two with as many, the one row without the title above it."""
+    return (len(one.columns), one.first - one.last) > (len(other.columns), other.first - other.last)
 
 
 def _heading_at(page: Page, first: int, last: int, headings: Headings) -> Heading:

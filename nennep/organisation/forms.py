@@ -365,6 +365,7 @@ class DutyTable(forms.Form):
                 required=False,
                 max_length=500,
                 initial=duty.description if duty else "",
+                widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages={"max_length": TOO_LONG},
             )
             self.fields[f"seen-{line.person.pk}"] = forms.IntegerField(

@@ -514,7 +514,6 @@ class UnitChangeKind(models.TextChoices):
     SPLIT = "split", _("Chia tách")
     DISSOLVED = "dissolved", _("Giải thể")
     MOVED_OUT = "moved_out", _("Chuyển về đảng bộ khác")
-    MOVED_IN = "moved_in", _("Tiếp nhận từ đảng bộ khác")
     CONGRESS = "congress", _("Đại hội chi bộ")
     WITHDRAWN = "withdrawn", _("Rút lại quyết định")
 

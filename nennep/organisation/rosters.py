@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,7 @@ from nennep.organisation.models import (
     UnitKind,
     holding_on,
 )
+from nennep.organisation.queries import party_groups
 
 PAGE = 50
 TABS = {
@@ -100,11 +101,10 @@ class Roster:
 
 
 def roster(units: list[Unit], on: date, asked: Asked, *, selectable: bool = False, form: str = "") -> Roster:
-    """A page of the members of some branches (danh sách đảng viên): five queries for any number of people."""
+    """A page of the members of some branches (danh sách đảng viên): three queries for any number of people."""
     ward_id = units[0].ward_id if units else None
-    groups = list(
-        Unit.objects.filter(holding_on(on), ward=ward_id, parent__in=units).order_by("position", "name", "pk")
-    )
+    several = len(units) > 1
+    groups = [] if several else party_groups(units[0], on)
     placed = _placed(ward_id, units, on, asked)
     conditions = _conditions(ward_id, on)
     counts = placed.order_by().aggregate(
@@ -114,14 +114,14 @@ def roster(units: list[Unit], on: date, asked: Asked, *, selectable: bool = Fals
     found = (
         placed.filter(conditions[asked.tab])
         .select_related("person")
+        .annotate(official_on=_official_on(ward_id, on))
         .order_by("person__name_key", "person__birth_year", "person_id", "kind")
     )
     pages = Paginator(found, PAGE)
     pages.count = by_tab[asked.tab]  # counted above, together with the other tabs
     page = pages.get_page(asked.page)
-    several = len(units) > 1
-    names = {unit.pk: unit.short_name for unit in [*units, *groups]}
-    lines = _rows(ward_id, list(page.object_list), on, names, several=several, selectable=selectable)
+    names = {unit.pk: unit.short_name for unit in units} if several else {}
+    lines = _rows(ward_id, list(page.object_list), on, names, selectable=selectable)
     columns = [
         _("Họ và tên"),
         _("Năm sinh"),
@@ -187,45 +187,53 @@ def _numbered(conditions: dict[str, Q]) -> list[tuple[int, Q]]:
 
 
 def _rows(
-    ward_id: UUID | None,
-    placed: list[Placement],
-    on: date,
-    names: dict[UUID, str],
-    *,
-    several: bool,
-    selectable: bool,
+    ward_id: UUID | None, placed: list[Placement], on: date, names: dict[UUID, str], *, selectable: bool
 ) -> list[TableRow]:
-    """The people of one page, each with grade, footing, group and posts: one query for each of the four."""
-    people = [place.person_id for place in placed]
-    of_page = {"ward": ward_id, "person__in": people}
-    official = dict(
-        _members(ward_id, on).filter(person__in=people).order_by("-admitted_on").values_list("person", "official_on")
-    )
-    standings: dict[UUID, set[str]] = {}
-    for person_id, kind in Standing.objects.filter(holding_on(on), **of_page).values_list("person", "kind"):
-        standings.setdefault(person_id, set()).add(kind)
-    inside = Placement.objects.filter(holding_on(on), **of_page, kind=PlacementKind.GROUP)
-    groups = dict(inside.values_list("person", "unit"))
-    held: dict[UUID, list[str]] = {}
-    for person_id, position in (
-        Post.objects.filter(holding_on(on), **of_page).order_by("position").values_list("person", "position")
-    ):
-        held.setdefault(person_id, []).append(str(Position(position).label))
+    """The people of one page, each with grade, footing, group and posts; `names` of several branches."""
+    held = _held(ward_id, [place.person_id for place in placed], on)
     rows = []
     for place in placed:
-        since = official.get(place.person_id)
+        since: date | None = place.official_on  # type: ignore[attr-defined]  # annotated by `roster`
         grade = _("Chính thức") if since and since <= on else _("Dự bị")
-        footing = [str(word) for kind, word in STANDING_WORDS.items() if kind in standings.get(place.person_id, set())]
+        of_person = held.get(place.person_id, {})
+        footing = [str(word) for kind, word in STANDING_WORDS.items() if kind in of_person.get("standing", [])]
         if place.kind == PlacementKind.TEMPORARY:
             footing.insert(0, _("Tạm thời tại đây"))
         cells: list[Cell | str] = [
             Cell(place.person.full_name, reverse("organisation:person", args=[place.person_id])),
             str(place.person.birth_year or "–"),
         ]
-        if several:
+        if names:
             cells.append(names.get(place.unit_id, ""))
         cells.append(Cell(grade, note=", ".join(footing)))
-        cells.append(names.get(groups.get(place.person_id), "–") if groups.get(place.person_id) else "–")  # type: ignore[arg-type]
-        cells.append(", ".join(held.get(place.person_id, [])) or "–")
+        cells.append(", ".join(of_person.get("group", [])) or "–")
+        cells.append(", ".join(str(Position(each).label) for each in of_person.get("post", [])) or "–")
         rows.append(TableRow(cells, select=str(place.person_id) if selectable else ""))
     return rows
+
+
+def _held(ward_id: UUID | None, people: list[UUID], on: date) -> dict[UUID, dict[str, list[str]]]:
+    """Standings, party groups and posts of some people on a day, by person and kind: one query."""
+    of_page = {"ward": ward_id, "person__in": people}
+    standings = Standing.objects.filter(holding_on(on), **of_page)
+    groups = Placement.objects.filter(holding_on(on), **of_page, kind=PlacementKind.GROUP)
+    posts = Post.objects.filter(holding_on(on), **of_page)
+    rows = standings.order_by().values_list(_word("standing"), "person", "kind")
+    rows = rows.union(
+        groups.order_by().values_list(_word("group"), "person", "unit__short_name"),
+        posts.order_by().values_list(_word("post"), "person", "position"),
+    )
+    held: dict[UUID, dict[str, list[str]]] = {}
+    for what, person_id, word in rows:
+        held.setdefault(person_id, {}).setdefault(what, []).append(word)
+    return held
+
+
+def _word(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _official_on(ward_id: UUID | None, on: date) -> Subquery:
+    """Since when a placed person is official, by the earliest membership that has not ended."""
+    of_person = _members(ward_id, on).filter(person=OuterRef("person")).order_by("admitted_on", "pk")
+    return Subquery(of_person.values("official_on")[:1])

@@ -7,7 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core.forms import ClientId, FileForm, Seen, VietnameseDateField, VietnameseTextInput
+from nennep.core.forms import (
+    ClientId,
+    FileForm,
+    Seen,
+    VietnameseDateField,
+    VietnameseTextInput,
+    VietnameseTimeField,
+)
 from nennep.core.periods import Month
 from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
@@ -81,6 +88,8 @@ class SheetForm(Seen):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Danh mục đã đổi. Tải lại trang rồi đánh dấu.")},
     )
+    came_at = VietnameseTimeField(label=_("Giờ đến"), required=False)
+    left_at = VietnameseTimeField(label=_("Giờ về"), required=False)
     remarks = words(_("Nhận xét đã nói tại buổi sinh hoạt"), "", required=False)
     problems = words(_("Việc cần báo cáo, giải quyết"), "", required=False)
 
@@ -93,7 +102,7 @@ class SheetForm(Seen):
         """The boxes that were sent; ticks only with the whole form, since no tick sends nothing."""
         boxes = [name for name in ("remarks", "problems") if name in self.data]
         if len(boxes) == 2:
-            boxes.append("ticked")
+            boxes += [name for name in ("came_at", "left_at") if name in self.data] + ["ticked"]
         return {name: self.cleaned_data[name] for name in boxes}
 
 

@@ -66,6 +66,8 @@ class Visit(WardModel):
     """What was said to the branch at the meeting."""
     problems = VietnameseTextField(blank=True)
     """What the ward is to know and settle."""
+    came_at = models.TimeField(null=True)
+    left_at = models.TimeField(null=True)
     attended_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     noted_at = models.DateTimeField(null=True)

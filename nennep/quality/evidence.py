@@ -173,8 +173,12 @@ def _longest_runs(meetings: Sequence[Meeting]) -> dict[UUID, int]:
     Source: 12-HD/BTCTW (2018), "vắng có lý do quá 3 lần liên tiếp trong năm"; domain.md 2.1.
     """
     ward_id, units = meetings[0].ward_id, {meeting.unit_id for meeting in meetings}
+    here = Attendance.objects.filter(
+        ward=ward_id, root__in=[meeting.pk for meeting in meetings], status=AttendanceStatus.EXCUSED
+    )
     lines = Attendance.objects.filter(
         ward=ward_id,
+        person__in=here.values("person"),
         root__unit__in=units,
         root__kind=MeetingKind.REGULAR,
         root__state__in=COUNTED,

@@ -426,6 +426,8 @@ NAMES = [
     "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
     "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
     "buoc", "choice", "encoding-0", "header", "kind-1", "selected", "sheet", "step", "4-unit", "4-birth",
+    "admitted_on", "batch", "birth", "branch_kind", "do", "duty", "elsewhere", "full_name", "groups", "into", "ngay",
+    "note", "official_on", "position", "review_on", "to", "until", "valid_to", "vua", "ward",
     "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 

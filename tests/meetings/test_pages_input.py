@@ -390,7 +390,7 @@ def test_a_count_that_is_not_everybody_present_says_by_how_much_and_stays_open()
 
     assert errors_of(few)[0].startswith("Mới đếm 3 trên 5")
     assert errors_of(many)[0].startswith("Cộng được 9 phiếu, nhiều hơn 5")
-    assert errors_of(words) == ["Nhập số phiếu bằng chữ số; không có thì nhập 0."]
+    assert errors_of(words) == ["Nhập số phiếu bằng chữ số, từ 0 đến 5000; không có thì nhập 0."]
     motion.refresh_from_db()
     assert motion.state == "open"
 

@@ -276,6 +276,14 @@ def test_odd_files_are_read_like_tidy_ones(read, what):
     assert (told(rows), sentences(rows)) == (BOTH, [])
 
 
+def test_the_heading_is_the_row_under_the_titles_not_the_title(tmp_path):
+    (tmp_path / "ds.xlsx").write_bytes(workbook([["DANH SÁCH", "", "", "", ""], *TABLE], merge=("A1:E1",)))
+
+    heading = lay_out(read_book(tmp_path / "ds.xlsx")).heading
+
+    assert (heading.first, heading.last, heading.labels[1]) == (1, 1, "Họ và tên")
+
+
 def test_a_list_without_any_heading_is_known_by_its_content(read):
     people = [
         ["Trần Thị Lan", "03/02/1968", "TDP 7"],
@@ -306,6 +314,7 @@ def test_a_branch_merged_over_its_people_is_the_branch_of_them_all(read):
         "chi bo tdp 7",
         "TDP7",
         "Tổ dân phố số 7 phường Đức Thắng",
+        "Tổ 7",
     ],
 )
 def test_a_branch_is_known_however_it_is_written(read, written):

@@ -19,7 +19,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 AT = make.at()
-NAME = "Trần Thị Bưởi"
+NAME = "Hoàng Thị Bạch"
 
 
 def merged(kept: Person, gone: Person) -> Person:

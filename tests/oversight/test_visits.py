@@ -109,6 +109,20 @@ def test_a_sheet_is_kept_box_by_box_sent_once_and_then_stays(unit):
     assert "minutes" in {item.key for item in visits.sheet_of(visit).missing}
 
 
+def test_the_sheet_keeps_when_somebody_came_and_left_and_refuses_what_cannot_be(unit, settings):
+    charge, meeting = make.charge(unit), make.meeting(unit)
+    actions.attend(meeting, person_of(charge), by=charge, at=make.EVENING)
+    client, address = client_of(charge, settings), reverse("oversight:sheet", args=[meeting.pk])
+    whole = {"remarks": "", "problems": "", "came_at": "19h20", "left_at": "18:00", "seen": "0"}
+
+    turned = client.post(address, whole)
+    client.post(address, whole | {"left_at": "9h15 tối"})
+
+    visit = Visit.objects.get()
+    assert "Giờ về 18:00 trước giờ đến 19:20." in turned.content.decode() and turned.status_code == 422
+    assert (f"{visit.came_at:%H:%M}", f"{visit.left_at:%H:%M}") == ("19:20", "21:15")
+
+
 def test_a_visit_to_a_meeting_called_off_keeps_its_note_and_the_office_is_told(unit, settings):
     charge, office = make.charge(unit), make.actor("office", of=unit)
     meeting = make.meeting(unit, state="convened")

@@ -242,6 +242,7 @@ def test_the_half_years_table_tells_attendance_themes_and_the_mean():
 def test_a_shipped_rubric_is_taken_tried_adopted_and_used():
     meeting = make.meeting(state="reported", day=date(2021, 3, 3))
     office = signed_in(make.actor("office", of=meeting.unit))
+    assert page(office, "rubric_enter").status_code == 200
     entered = office.post(reverse("quality:rubric_enter"), {"mau": "an-phu-2025"}, follow=True)
     assert "Không thấy mâu thuẫn" in text_of(entered)
     rubric = Rubric.objects.get(ward=meeting.ward)

@@ -209,7 +209,10 @@ def test_the_offices_words_stay_when_figures_are_taken_again_and_are_not_overwri
     with pytest.raises(Changed):
         actions.write_words(section, words="Khác", seen=0, by=by, at=make.at(ON))
 
-    actions.renew_pack(briefing, on=ON + timedelta(days=1), by=by, at=make.at(ON))
+    stale = briefing
+    briefing = actions.renew_pack(briefing, on=ON + timedelta(days=1), by=by, at=make.at(ON))
+    with pytest.raises(Changed):
+        actions.compose_next(stale, ward, at=make.at(ON))
     assert pages.briefing_page(briefing, ward, compare=False).made == 0
     made = []
     while key := actions.compose_next(briefing, ward, at=make.at(ON)):

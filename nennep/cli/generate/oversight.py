@@ -24,7 +24,7 @@ from nennep.oversight.models import Petition
 from nennep.reports import actions as reports
 from nennep.reports.followed import BRIEFING
 
-BRIEFED_FROM = Month(2022, 2)
+BRIEFED_FROM = Month(2022, 1)
 WORDS = ("good", "causes", "following")
 Act = Callable[[], object]
 

@@ -11,9 +11,9 @@ from nennep.core.documents.pdf import clean
 
 WIDTH_IN, HEIGHT_IN, MARGIN_IN = 13.333, 7.5, 0.6
 TITLE_PT, LARGEST_PT, SMALLEST_PT = 40, 32, 24
-"""24 points on a sheet of 7.5 inches are a thirtieth of its height for a line: 4 cm on a screen of 1.5 m, enough at
-ten metres. Nothing on a slide is smaller but the foot."""
-FOOT_PT = 14
+"""24 points on a sheet of 7.5 inches are a thirtieth of its height for a line: 5 cm on a screen of 1.5 m, enough at
+ten metres. No sentence is smaller; cells of small tables are a little, the foot is for whoever looks it up."""
+TABLE_PT, FOOT_PT = 20, 14
 BODY_TOP_IN, BODY_HEIGHT_IN = 1.75, 4.85
 EMS_A_LETTER = 0.52
 """The average width of a letter of the body, for telling how much fits."""
@@ -161,7 +161,7 @@ def _table(slide: Any, table: Table, *, top_in: float) -> None:
             frame.text = clean(_short(words))
             for paragraph in frame.paragraphs:
                 for run in paragraph.runs:
-                    run.font.size, run.font.name = Pt(SMALLEST_PT - 4), "Arial"
+                    run.font.size, run.font.name = Pt(TABLE_PT), "Arial"
 
 
 def _short(words: str, limit: int = 34) -> str:

@@ -357,8 +357,8 @@ def move_unit_out(
 ) -> UnitChange:
     """Hand a branch over to another ward committee (chuyển về đảng bộ khác): everything of it closes here that day.
 
-    The other ward opens it with `take_over_unit` from what stands here, where both are in this installation; rows
-    never change their ward.
+    Rows never change their ward (design.md 9): the other ward founds the branch in its own register and takes the
+    members in there.
     """
     if made := made_before(UnitChange, unit.ward_id, id):
         return made

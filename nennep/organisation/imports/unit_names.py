@@ -47,7 +47,8 @@ class Branches:
     def find(self, words: str) -> Unit | None:
         """The one branch that is meant, or nothing where none or several could be."""
         key = unit_key(words)
-        for tried in dict.fromkeys((key, self._without_place(key))):
+        block = re.sub(r"^to (\d+)$", r"tdp \1", key)  # "Tổ 7" in the column of branches
+        for tried in dict.fromkeys((key, self._without_place(key), block)):
             found = self.by_key.get(tried, [])
             if len(found) == 1:
                 return found[0]

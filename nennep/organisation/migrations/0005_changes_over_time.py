@@ -139,7 +139,6 @@ class Migration(migrations.Migration):
                             ("split", "Chia tách"),
                             ("dissolved", "Giải thể"),
                             ("moved_out", "Chuyển về đảng bộ khác"),
-                            ("moved_in", "Tiếp nhận từ đảng bộ khác"),
                             ("congress", "Đại hội chi bộ"),
                             ("withdrawn", "Rút lại quyết định"),
                         ],

@@ -1,7 +1,7 @@
 """Visits: one tap that says "I was there", then the sheet, sent to the office when it is written."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +27,17 @@ from nennep.oversight.checklists import VISIT, checklist_for, checklists
 from nennep.oversight.models import Visit
 
 OFFICE_WORDS = "Đảng ủy viên phụ trách chi bộ"
-TEXTS = ("remarks", "problems")
+BOXES = ("remarks", "problems", "came_at", "left_at")
 WRITTEN = "oversight.visit.written"
 
 
 class NotYetHeld(Refused):
     message = _("Buổi sinh hoạt họp ngày %(day)s. Đến ngày họp rồi hãy ghi đã dự.")
+
+
+class LeftBeforeComing(Refused):
+    field = "left_at"
+    message = _("Giờ về %(left)s trước giờ đến %(came)s. Kiểm tra lại hai giờ.")
 
 
 class SheetSent(Refused):
@@ -97,6 +102,7 @@ def change_sheet(visit: Visit, *, seen: int, by: Actor, at: datetime, **fields: 
         return visit
     if visit.sent_at:
         raise SheetSent
+    _check_times(new.get("came_at", visit.came_at), new.get("left_at", visit.left_at))
     if visit.revision != seen and set(new) & touched_since(visit, event=WRITTEN, seen=seen):
         raise Changed(visit)
     before = {name: getattr(visit, name) for name in new}
@@ -108,8 +114,13 @@ def change_sheet(visit: Visit, *, seen: int, by: Actor, at: datetime, **fields: 
     return visit
 
 
+def _check_times(came: time | None, left: time | None) -> None:
+    if came and left and left < came:
+        raise LeftBeforeComing(left=f"{left:%H:%M}", came=f"{came:%H:%M}")
+
+
 def _changes(visit: Visit, fields: dict[str, Any]) -> dict[str, Any]:
-    new = {name: fields[name] for name in TEXTS if name in fields and fields[name] != getattr(visit, name)}
+    new = {name: fields[name] for name in BOXES if name in fields and fields[name] != getattr(visit, name)}
     if "ticked" in fields:
         ticked = _known(visit, fields["ticked"])
         if ticked != visit.ticked:

@@ -73,7 +73,8 @@ def sheet(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, visit: Any) -> SheetForm:
-    initial = {"ticked": visit.ticked, "remarks": visit.remarks, "problems": visit.problems, "seen": visit.revision}
+    kept = ("ticked", "remarks", "problems", "came_at", "left_at")
+    initial = {name: getattr(visit, name) for name in kept} | {"seen": visit.revision}
     return SheetForm(sent(request), checklist=pages.checklist_of(visit), initial=initial)
 
 

@@ -121,22 +121,25 @@ def renew_pack(briefing: Briefing, *, on: date, by: Actor, at: datetime) -> Brie
     return briefing
 
 
-@transaction.atomic
 def compose_next(briefing: Briefing, ward: Ward, *, at: datetime, pack: Pack | None = None) -> str:
     """Compose the next section that waits; returns its key, or nothing when all are there.
 
-    A page does this section by section and shows how far it is; summaries must be fresh.
+    A page does this section by section and shows how far it is; summaries must be fresh. It is read without a lock,
+    so that nobody waits for it, and written only if the figures were not taken anew meanwhile.
     """
-    briefing = _locked(briefing)
     waiting = set(briefing.sections.filter(made_at__isnull=True).values_list("key", flat=True))
     key = next((section.key for section in SECTIONS if section.key in waiting), "")
     if not key:
         return ""
-    if briefing.state == S.CLOSED:
-        raise BriefingOver
     pack = pack or Pack(ward, Month.of(briefing.month), on=briefing.figures_on)
     content = to_data(BY_KEY[key].compose(pack))
-    briefing.sections.filter(key=key).update(content=content, made_at=at)
+    with transaction.atomic():
+        now = _locked(briefing)
+        if now.state == S.CLOSED:
+            raise BriefingOver
+        if now.figures_on != pack.on:
+            raise Changed(now)
+        now.sections.filter(key=key).update(content=content, made_at=at)
     return key
 
 

@@ -96,21 +96,25 @@ def compose(request: HttpRequest, briefing_id: UUID) -> HttpResponse:
     briefing = access.get_briefing(request.actor, briefing_id)
     ward, at = request.user.person.ward, clock.now()
     form = StepForm(request.POST)
-    begins = "tiep" not in request.POST
     actions.refresh(ward.pk, until=clock.today())
-    if begins and not attempt(
-        form, lambda _words: actions.renew_pack(briefing, on=clock.today(), by=request.actor, at=at)
-    ):
+    if not attempt(form, lambda _words: _compose(request, briefing, ward, at)):
         return show_briefing(request, briefing, step=form)
-    briefing.refresh_from_db()
+    if not request.htmx:
+        return done(request, _("Đã lập bộ tài liệu."), "reports:briefing", briefing.pk)
+    page = pages.briefing_page(briefing, ward, compare=False)
+    return render(request, "reports/_making.html", {"briefing": briefing, "page": page})
+
+
+def _compose(request: HttpRequest, briefing: Any, ward: Any, at: datetime) -> None:
+    """Take the figures anew; then every part at once, or, where the page asks for it part by part, the next one."""
+    if "tiep" not in request.POST:
+        actions.renew_pack(briefing, on=clock.today(), by=request.actor, at=at)
+        briefing.refresh_from_db()
     with translation.override("vi"):
         if not request.htmx:
             actions.compose_pack(briefing, ward, at=at)
-            return done(request, _("Đã lập bộ tài liệu."), "reports:briefing", briefing.pk)
-        if not begins:
+        elif "tiep" in request.POST:
             actions.compose_next(briefing, ward, at=at)
-    page = pages.briefing_page(briefing, ward, compare=False)
-    return render(request, "reports/_making.html", {"briefing": briefing, "page": page})
 
 
 @open_to("reports.briefing")
