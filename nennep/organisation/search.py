@@ -12,7 +12,7 @@ from nennep.core.search.index import Shown, Source, Text, same
 from nennep.core.search.words import by_name, by_position
 from nennep.organisation.access import OFFICERS, visible_units
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
-from nennep.organisation.models import Person, Placement, PlacementKind, Unit, UnitKind, holding_on
+from nennep.organisation.models import MemberChange, Person, Placement, PlacementKind, Unit, UnitKind, holding_on
 
 
 def units_of(actor: Actor) -> set[UUID] | None:
@@ -34,6 +34,16 @@ def _people(ward_id: UUID, ids: Collection[UUID] | None) -> Iterator[Text]:
 
 def _placed(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
     return Placement.objects.filter(ward=ward_id, pk__in=ids).values_list("person", flat=True)
+
+
+def _moved(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
+    """Whoever was placed elsewhere by a decision: the log names the decision, not the places."""
+    return MemberChange.objects.filter(ward=ward_id, pk__in=ids).values_list("person", flat=True)
+
+
+def _of_units(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
+    """Everybody ever placed in units that were merged, split or moved: the log names the units only."""
+    return Placement.objects.filter(ward=ward_id, unit__in=ids).order_by().values_list("person", flat=True).distinct()
 
 
 def _with_doubles(ward_id: UUID, ids: Collection[UUID]) -> Iterable[UUID]:
@@ -113,6 +123,8 @@ PEOPLE = Source(
     {
         "organisation.person": _with_doubles,
         "organisation.placement": _placed,
+        "organisation.memberchange": _moved,
+        "organisation.unit": _of_units,
         "organisation.memberimport": _gone_again,
     },
     _people_seen,

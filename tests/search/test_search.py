@@ -1,16 +1,17 @@
 """Search over everything: what is found, in which order, by whom; the same on SQLite and PostgreSQL."""
 
 from datetime import date, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from nennep.cli import main
 from nennep.core.models import SearchEntry
-from nennep.core.refusals import NotFound
+from nennep.core.refusals import NotFound, Refused
 from nennep.core.search.asking import MOST, Question
 from nennep.core.search.words import by_name, by_position, newest_first, place_of, tokens_of
 from nennep.decisions.models import Resolution
@@ -26,6 +27,7 @@ from nennep.organisation.models import Placement, Unit
 from nennep.reports import search
 from tests import make
 from tests.organisation.test_imports import LAN, taken, workbook
+from tests.organisation.test_past_stays import STEPS, Town
 
 # What is written and what is typed ----------------------------------------------------------------
 
@@ -311,6 +313,24 @@ def test_whom_an_import_brought_is_found_until_it_is_undone(db):
     assert len(found["person"]) == 1
     assert search.differences(unit.ward_id) == []
     assert search.found_by(make.office(unit.ward), Question.of("tran thi lan"))["person"] == []
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_changes_of_people_and_units_leaves_the_index_behind():
+    """Forty random decisions after one another, each followed by the index from the log alone."""
+    town, random, tried = Town(), Random(7), 0
+    search.catch_up(town.ward.pk)
+    for _each in range(40):
+        name, on = random.choice(list(STEPS)), date(2022, 1, 1) + timedelta(days=random.randrange(700))
+        try:
+            with transaction.atomic():
+                STEPS[name](town, random.randrange(31), random.randrange(31), on)
+        except Refused:
+            continue
+        tried += 1
+        search.catch_up(town.ward.pk)
+        assert search.differences(town.ward.pk) == [], name
+    assert tried > 10
 
 
 def import_unit() -> Unit:
