@@ -224,7 +224,7 @@ def _held(ward_id: UUID | None, people: list[UUID], on: date) -> dict[UUID, dict
         posts.order_by().values_list(_word("post"), "person", "position"),
     )
     held: dict[UUID, dict[str, list[str]]] = {}
-    for what, person_id, word in rows:
+    for what, person_id, word in sorted(rows, key=lambda row: (row[0], row[2])):
         held.setdefault(person_id, {}).setdefault(what, []).append(word)
     return held
 
