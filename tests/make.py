@@ -14,7 +14,7 @@ from nennep.meetings.actions import Mark
 from nennep.meetings.models import Meeting, MeetingState
 from nennep.organisation import actions as organisation
 from nennep.organisation.actors import Actor, actor_of, machine
-from nennep.organisation.models import Person, PlacementKind, Unit, UnitKind, Ward
+from nennep.organisation.models import Person, PlacementKind, Post, Unit, UnitKind, Ward
 from nennep.planning import actions as planning
 
 __all__ = ["Month", "timezone", "uuid7"]
@@ -124,11 +124,24 @@ def standing(someone: Person, kind: str, *, valid_from: date = BEGIN, valid_to: 
     )
 
 
+def dissolve(unit: Unit, *, on: date) -> None:
+    """A branch ends; its members have gone before."""
+    by, when = office(unit.ward), at(on)
+    for place in unit.placements.filter(valid_to=None).exclude(kind=PlacementKind.GROUP):
+        organisation.end_placement(place, on=on, by=by, at=when)
+    organisation.dissolve_unit(unit, on=on, by=by, at=when)
+
+
+def paper(day: date = DAY, number: str = "12-QĐ/ĐU") -> organisation.Decision:
+    """A decision signed on a day."""
+    return organisation.Decision(number, day)
+
+
 def actor(position: str, *, of: Unit, on: date = DAY) -> Actor:
     """The actor who holds a post of a branch, or of its ward; appointed if nobody does."""
     held = {"ward": of.ward, "position": position, "valid_to": None}
     ward_post = position in {"ward_secretary", "office", "committee_member", "operator"}
-    post = organisation.Post.objects.filter(unit=None if ward_post else of, **held).first()
+    post = Post.objects.filter(unit=None if ward_post else of, **held).first()
     if post is None:
         someone = person(of.ward) if ward_post else member(of)
         unit = None if ward_post else of

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
-from nennep.organisation.models import Person
+from nennep.organisation.models import Person, WardModel
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -43,3 +43,29 @@ class FailedSignIns(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+
+
+class FirstCode(WardModel):
+    """A one-time code on a printed card (mã đăng nhập lần đầu): opens an account once, for somebody without e-mail.
+
+    Its key is made from the code's hash: who has the database cannot make a card, who has the card is found at once.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="first_codes")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    """When a newer card took its place."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ward", "account"],
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_code_per_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account)

@@ -9,12 +9,16 @@ from nennep import __version__
 
 COMMANDS = {
     "demo": "phường thử trên máy này (the demo ward, served at 127.0.0.1)",
+    "init": "lập phường mới trên máy này (a new installation)",
+    "doctor": "xem máy chủ có như phải có (look whether the installation is well)",
     "serve": "chạy trang web (serve the site)",
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
+    "import": "nhập đảng viên, chi bộ, bộ tiêu chí từ tệp (members, branches, a rubric from a file)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",
     "verify": "kiểm tra nhật ký, biên bản, số tổng hợp (verify audit chain, minutes, summaries)",
+    "index": "lập lại bảng tìm kiếm từ dữ liệu (rebuild the search index)",
     "manage": "lệnh của Django, dành cho người phát triển (Django's commands, for developers)",
 }
 

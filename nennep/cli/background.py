@@ -41,12 +41,22 @@ def one_round(done: set[date]) -> None:
     now = clock.now()
     if not leases.take("background", at=now, seconds=3 * EVERY_SECONDS):
         return
+    keep_findable()
     today: datetime = timezone.localtime(now)
     if today.time() >= REMIND_AFTER and today.date() not in done:
         remind_all(today.date(), now)
         sweep(now)
         done.add(today.date())
     outbox.deliver(at=now)
+
+
+def keep_findable() -> None:
+    """Bring every ward's search index up to its last change, so that nobody's first search waits for it."""
+    from nennep.organisation.models import Ward
+    from nennep.reports import search
+
+    for ward_id in Ward.objects.order_by("code").values_list("pk", flat=True):
+        search.catch_up(ward_id)
 
 
 def sweep(at: datetime) -> None:

@@ -23,12 +23,13 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import translation
 
     from nennep.core import clock
+    from nennep.organisation.queries import ward_by_code
     from nennep.reports import actions, documents, queries
     from nennep.reports.periods import Period
     from nennep.reports.records import Records
     from nennep.reports.year_report import year_report
 
-    ward = queries.ward_by_code(args.ward)
+    ward = ward_by_code(args.ward)
     format = args.format or queries.format_of(args.output.name)
     on = args.on or clock.today()
     with translation.override("vi"):

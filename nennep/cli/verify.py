@@ -16,8 +16,9 @@ def run(args: argparse.Namespace) -> int:
 
     from nennep.core import audit, uploads
     from nennep.directives.queries import miscounted
-    from nennep.meetings.queries import held_without_minutes, minutes_that_do_not_fit
+    from nennep.meetings.checks import held_without_minutes, minutes_that_do_not_fit, resolutions_that_do_not_fit
     from nennep.organisation.models import Ward
+    from nennep.reports import search
     from nennep.reports.actions import differences
     from nennep.reports.briefings.papers import briefings_that_do_not_fit
 
@@ -26,37 +27,37 @@ def run(args: argparse.Namespace) -> int:
         broken = audit.first_broken_link(ward.pk)
         checks = {
             "biên bản sai mã": [*minutes_that_do_not_fit(ward.pk), *held_without_minutes(ward.pk)],
+            "nghị quyết khác biên bản": resolutions_that_do_not_fit(ward.pk),
             "biên bản giao ban sai mã": [str(each) for each in briefings_that_do_not_fit(ward.pk)],
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),
+            "bảng tìm kiếm lệch": search.differences(ward.pk),
         }
         print(f"{ward.code}: nhật ký {'đủ' if broken is None else f'đứt ở mục {broken}'}", end="; ")
         print("; ".join(f"{what}: {len(found)}" for what, found in checks.items()))
         for label in (label for found in checks.values() for label in found):
             print(f"  ✕ {label}")
         faults += (broken is not None) + sum(map(len, checks.values()))
-    missing = _missing_guards(connection)
+    missing = missing_guards(connection)
     for name in missing:
-        print(f"  ✕ mất khóa chống sửa trong cơ sở dữ liệu: {name}")
+        print(f"  ✕ khóa chống sửa trong cơ sở dữ liệu mất hoặc bị đổi: {name}")
     return 1 if faults or missing else 0
 
 
-def _missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
-    """Triggers that keep signed minutes from being changed and that are no longer there."""
-    from nennep.meetings.models import Addendum, Minutes, Signature
-    from nennep.reports.models import Briefing, BriefingSection
+def missing_guards(connection) -> list[str]:  # type: ignore[no-untyped-def]
+    """Triggers that are gone or not what they must be: of what is frozen, and of the search index."""
+    from nennep.core import guards
+    from nennep.decisions.guards import GUARDS as of_decisions
+    from nennep.meetings.guards import GUARDS as of_meetings
+    from nennep.quality.guards import GUARDS as of_quality
+    from nennep.reports.guards import GUARDS as of_reports
 
-    wanted = {
-        f"{model._meta.db_table}_frozen_{event}"
-        for model in (Minutes, Signature, Addendum, Briefing, BriefingSection)
-        for event in ("update", "delete")
-    }
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue[connection.vendor])
-        there = {row[0] for row in cursor.fetchall()}
-    return sorted(wanted - there)
+    kept = (*guards.AUDIT, *of_decisions, *of_meetings, *of_quality, *of_reports)
+    missing = guards.broken(connection, kept)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            there = {row[0] for row in cursor.fetchall()}
+        missing += sorted({f"core_search_{event}" for event in ("insert", "update", "delete")} - there)
+    return missing

@@ -1,5 +1,6 @@
 """How pages answer: what was done, what was refused, what two people wrote at once."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,15 @@ def see(form: forms.Form, revision: int) -> None:
 def done(request: HttpRequest, words: str, *address: Any) -> HttpResponse:
     """Say what was done, and go on."""
     messages.success(request, words)
+    return redirect(*address)
+
+
+def done_with_undo(
+    request: HttpRequest, words: str, way_back: tuple[str, dict[str, str]], *address: Any
+) -> HttpResponse:
+    """Say what was done with the way back beside it (hoàn tác): where to post what. The next page shows it."""
+    url, fields = way_back
+    messages.success(request, words, extra_tags=json.dumps({"url": url, "fields": fields}))
     return redirect(*address)
 
 

@@ -64,6 +64,14 @@ def record(
         waiting.append(event)
 
 
+TAKEN_OUT = "core.file.taken_out"
+
+
+def taken_out(thing: models.Model, name: str, *, by: Author, at: datetime) -> None:
+    """Write down who took a file with others' words or names out of the house; `thing` is not changed by it."""
+    record(TAKEN_OUT, thing, by=by, at=at, after=name)
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Write the events of many changes in one go: one transaction, one walk along the chain (imports, generator)."""

@@ -13,6 +13,8 @@ from nennep.core.text import nfc
 _DATE = re.compile(r"^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$")
 _DATE_RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _TIME = re.compile(r"^(\d{1,2})\s*(?:[:hg.]\s*(\d{1,2})?)?\s*(?:phút)?\s*(sáng|trưa|chiều|tối|đêm)?$")
+EARLIEST_YEAR = 1900
+"""No day of a ward's records lies before; a year like 0001 is a slip of the hand."""
 _AFTERNOON = {"chiều", "tối", "đêm"}
 
 
@@ -37,7 +39,9 @@ class VietnameseDateField(forms.Field):
         if match is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         day, month, year = (int(part) for part in match.groups())
-        year = year if year > 99 else 2000 + year
+        year += 2000 if len(match[3]) == 2 else 0
+        if year < EARLIEST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             return date(year, month, day)
         except ValueError:
@@ -129,3 +133,17 @@ class FileForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Trả lời câu hỏi về bí mật nhà nước.")},
     )
+
+
+class OptionalFileForm(FileForm):
+    """A file that may come later; the question is asked once there is one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = self.fields["classified"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        if words.get("file") and words.get("classified") in ("", None):
+            self.add_error("classified", self.fields["classified"].error_messages["required"])
+        return words

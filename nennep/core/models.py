@@ -92,3 +92,49 @@ class Lease(models.Model):
     name = models.CharField(primary_key=True, max_length=40)
     holder = models.CharField(max_length=60)
     until = models.DateTimeField()
+
+
+class SearchEntry(Row):
+    """One thing that can be found, as the words it is found by: computed from the facts, never a fact itself.
+
+    `number` orders what is found of one kind and is the row's place in the full-text index.
+    """
+
+    ward_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    object_id = models.UUIDField()
+    number = models.BigIntegerField()
+    tokens = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward_id", "kind", "object_id"], name="one_entry_per_thing"),
+            models.UniqueConstraint(fields=["ward_id", "number"], name="one_place_per_entry"),
+        ]
+
+
+class SearchHead(models.Model):
+    """Up to which audit event a ward's search index has read."""
+
+    ward_id = models.UUIDField(primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+
+
+class ListExport(Row):
+    """A list that somebody took out as a file: which, how many rows, why."""
+
+    ward_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    by_name = VietnameseCharField(max_length=120)
+    list_name = VietnameseCharField(max_length=200)
+    address = models.CharField(max_length=500)
+    format = models.CharField(max_length=4)
+    row_count = models.PositiveIntegerField()
+    reason = VietnameseCharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ward_id", "-at"], name="exports_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} ({self.format})"

@@ -20,7 +20,9 @@ MEDIA_TYPES = {
     ".pptx": PPTX,
     ".pdf": "application/pdf",
     ".json": "application/json; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".toml": "application/toml; charset=utf-8",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import unicodedata
@@ -21,6 +22,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.models import Upload
+from nennep.core.reading import ClassifiedRefused
 from nennep.core.refusals import Refused
 from nennep.core.text import nfc
 
@@ -31,9 +33,11 @@ UNPACKED_MAX_RATIO = 100
 WORDS_MAX_BYTES = 16 * 1024 * 1024
 """The words of a Word file: some thousand pages. More would hold a server for seconds."""
 UNPACKED_MAX_ENTRIES = 2000
+_WORDS = re.compile(r"word/[^/]+\.xml")
+_CHARTS = re.compile(r"word/embeddings/[^/]+\.xlsx")
+"""The table behind a chart that Word keeps inside the file."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What reading a packed file that was cut off on its way may raise."""
-_STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT", "BÍMẬTNHÀNƯỚC"})
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,10 @@ KINDS = (
     Kind(".jpeg", "image/jpeg", b"\xff\xd8\xff"),
     Kind(".png", "image/png", b"\x89PNG\r\n\x1a\n"),
 )
-
-
-class ClassifiedRefused(Refused):
-    field = "classified"
-    message = _("Tài liệu có dấu mật không được đưa vào hệ thống. Tệp không được lưu.")
+WORKBOOK = next(kind for kind in KINDS if kind.ending == ".xlsx")
+OLD_WORKBOOK = Kind(".xls", "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+TEXT_TABLE = Kind(".csv", "text/csv", b"")
+"""Tables that an import reads; a text file is whatever is neither of the others."""
 
 
 class TooLarge(Refused):
@@ -84,12 +87,17 @@ class ContentDiffers(Refused):
 
 class HasMacros(Refused):
     field = "file"
-    message = _("Tệp có mã lệnh (macro) bên trong nên không được lưu. Lưu thành .docx thường rồi tải lên.")
+    message = _("Tệp có mã lệnh (macro) bên trong nên không được lưu. Lưu thành .docx hoặc .xlsx thường rồi tải lên.")
 
 
 class PackedTooTight(Refused):
     field = "file"
     message = _("Tệp nén bất thường nên không được lưu. Xuất ra PDF rồi tải lên.")
+
+
+class NotATable(Refused):
+    field = "file"
+    message = _("Chỉ nhận bảng tính .xlsx, .xls hoặc .csv. Mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 
 
 class EmptyFile(Refused):
@@ -106,11 +114,46 @@ def accept(file: UploadedFile[Any], *, classified: bool, ward_id: UUID, by: Any,
         raise ClassifiedRefused
     name = _clean_name(file.name or "")
     kind = _kind_of(name)
+    _check_size(file)
+    _check_content(file.file, kind)
+    return _kept(file, name, kind, ward_id=ward_id, by=by, at=at)
+
+
+def accept_table(file: UploadedFile[Any], *, classified: bool, ward_id: UUID, by: Any, at: datetime) -> Upload:
+    """Let in a table to be imported: XLSX, XLS or text, by what is inside; offices name them as it comes."""
+    if classified:
+        raise ClassifiedRefused
+    _check_size(file)
+    kind = table_kind(file.file)
+    return _kept(file, _clean_name(file.name or ""), kind, ward_id=ward_id, by=by, at=at)
+
+
+def table_kind(content: IO[bytes] | Any) -> Kind:
+    """What kind of table a file is, whatever its name says. Refuses macros, bombs and everything else."""
+    content.seek(0)
+    start = content.read(8)
+    content.seek(0)
+    if start.startswith(WORKBOOK.begins):
+        _check_content(content, WORKBOOK)
+        return WORKBOOK
+    if start == OLD_WORKBOOK.begins:
+        if "_VBA_PROJECT".encode("utf-16-le") in content.read():
+            raise HasMacros
+        content.seek(0)
+        return OLD_WORKBOOK
+    if any(kind.begins and start.startswith(kind.begins) for kind in KINDS):
+        raise NotATable
+    return TEXT_TABLE
+
+
+def _check_size(file: UploadedFile[Any]) -> None:
     if getattr(file, "refused_as_too_large", False) or (file.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise TooLarge(limit=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
     if not file.size:
         raise EmptyFile
-    _check_content(file.file, kind)
+
+
+def _kept(file: UploadedFile[Any], name: str, kind: Kind, *, ward_id: UUID, by: Any, at: datetime) -> Upload:
     digest = _store(file)
     return Upload.objects.create(
         ward_id=ward_id,
@@ -136,12 +179,6 @@ def discard(upload: Upload) -> None:
     upload.delete()
     if not Upload.objects.filter(sha256=digest).exists():
         path.unlink(missing_ok=True)
-
-
-def refuse_marked(text: str) -> None:
-    """Refuse a file whose words carry a secrecy stamp on a line of its own."""
-    if any(_is_stamp(line) for line in text.splitlines()):
-        raise ClassifiedRefused
 
 
 def damaged(ward_id: UUID) -> list[str]:
@@ -215,44 +252,33 @@ def _check_content(content: IO[bytes] | Any, kind: Kind) -> None:
 def _check_packed(content: IO[bytes], kind: Kind) -> None:
     try:
         with zipfile.ZipFile(content) as packed:
-            entries = packed.infolist()
-            _check_bomb(entries)
-            names = {entry.filename for entry in entries}
-            if kind.entry not in names:
+            _check_bomb(packed.infolist(), inside=_CHARTS)
+            if kind.entry not in packed.namelist():
                 raise ContentDiffers(ending=kind.ending)
-            if any("vbaProject" in name for name in names):
-                raise HasMacros
-            if kind.ending == ".docx" and _is_marked(packed):
-                raise ClassifiedRefused
+            _refuse_macros(packed)
+            for name in filter(_CHARTS.fullmatch, packed.namelist()):
+                with zipfile.ZipFile(io.BytesIO(packed.read(name))) as chart:
+                    _check_bomb(chart.infolist())
+                    _refuse_macros(chart)
     except _DAMAGED:
         raise ContentDiffers(ending=kind.ending) from None
 
 
-def _check_bomb(entries: list[zipfile.ZipInfo]) -> None:
+def _check_bomb(entries: list[zipfile.ZipInfo], *, inside: re.Pattern[str] | None = None) -> None:
+    """Sizes as declared (reading stops there); packed files within a packed file only where `inside` allows them."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    nested = any(entry.filename.lower().endswith((".zip", ".docx", ".xlsx")) for entry in entries)
+    names = [entry.filename for entry in entries if not (inside and inside.fullmatch(entry.filename))]
+    nested = any(name.lower().endswith((".zip", ".docx", ".xlsx")) for name in names)
+    words = any(entry.file_size > WORDS_MAX_BYTES and _WORDS.fullmatch(entry.filename) for entry in entries)
     too_big = unpacked > UNPACKED_MAX_BYTES or (unpacked > UNPACKED_MAX_RATIO * packed and unpacked > 1024 * 1024)
-    if too_big or nested or len(entries) > UNPACKED_MAX_ENTRIES:
+    if too_big or nested or words or len(entries) > UNPACKED_MAX_ENTRIES:
         raise PackedTooTight
 
 
-def _is_marked(packed: zipfile.ZipFile) -> bool:
-    """Whether a Word file carries a secrecy stamp on a line of its own, in its text or its headers."""
-    parts = [name for name in packed.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
-    for part in parts:
-        if packed.getinfo(part).file_size > WORDS_MAX_BYTES:
-            raise PackedTooTight
-        text = packed.read(part).decode("utf-8", "replace")
-        for paragraph in re.split(r"</w:p>", text):
-            if _is_stamp(nfc(re.sub(r"<[^>]+>", "", paragraph))):
-                return True
-    return False
-
-
-def _is_stamp(line: str) -> bool:
-    """Whether a line is nothing but a secrecy stamp, its letters spaced or not."""
-    return "".join(line.split()).upper() in _STAMPS
+def _refuse_macros(packed: zipfile.ZipFile) -> None:
+    if any("vbaProject" in name for name in packed.namelist()):
+        raise HasMacros
 
 
 def _store(file: UploadedFile[Any]) -> str:

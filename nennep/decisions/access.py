@@ -7,7 +7,7 @@ from uuid import UUID
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
 from nennep.decisions.queries import TaskLine
-from nennep.organisation.actors import CHARGE, Actor
+from nennep.organisation.actors import CHARGE, MEMBER, Actor
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,10 @@ class TaskRights:
 
 
 def rights_on(task: Task, actor: Actor) -> TaskRights:
-    """The assignee and the branch's officers report; charge and ward staff may read."""
+    """The assignee, while of the branch, and the branch's officers report; charge and ward staff may read."""
     officer = actor.holds("secretary", "deputy_secretary", unit=task.unit_id)
-    own = actor.person_id is not None and task.assignee_id == actor.person_id
+    belongs = actor.is_ward_staff or actor.holds(MEMBER, CHARGE, unit=task.unit_id)
+    own = belongs and actor.person_id is not None and task.assignee_id == actor.person_id
     above = actor.is_ward_staff or actor.holds(CHARGE, unit=task.unit_id)
     return TaskRights(read=own or officer or above, report=own or officer)
 

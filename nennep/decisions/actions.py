@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions.citations import Citation
@@ -26,7 +27,7 @@ from nennep.decisions.models import (
     TaskReport,
     TaskState,
 )
-from nennep.decisions.thresholds import Electorate, base_of, is_passed
+from nennep.decisions.thresholds import Electorate, is_passed
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Term, Unit, Ward, holding_on
 from nennep.rulebook.queries import rules_on
@@ -101,7 +102,7 @@ def open_motion(
     id: UUID | None = None,
 ) -> Motion:
     """Put a matter to the vote; its electorate is frozen here. The same id again changes nothing."""
-    existing = Motion.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    existing = made_before(Motion, id, unit=unit, matter=matter, text=text, origin_id=origin.id)
     if existing:
         return existing
     motion = Motion.objects.create(
@@ -150,7 +151,7 @@ def settle_motion(
     _check_count(motion, counts, parts)
     motion.in_favour, motion.against, motion.abstained = counts
     rules = rules_on(timezone.localdate(motion.opened_at))
-    base = base_of(motion.threshold, motion.voters)
+    base = motion.base_count
     motion.passed = is_passed(in_favour, electorate=base, threshold=rules.vote.threshold(motion.threshold))
     motion.state, motion.settled_at, motion.revision = MotionState.SETTLED, at, seen + 1
     motion.save()
@@ -290,7 +291,8 @@ def assign_task(
     id: UUID | None = None,
 ) -> Task:
     """Assign a task (giao việc) with a person and a deadline. The same id again changes nothing."""
-    existing = Task.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    words = {"description": description, "assignee": assignee, "due_on": due_on, "expected_result": expected_result}
+    existing = made_before(Task, id, unit=unit, origin_id=origin.id, **words)
     if existing:
         return existing
     if not description.strip():
@@ -318,7 +320,10 @@ def assign_task(
 
 @transaction.atomic
 def report_task(task: Task, *, state: str, text: str, seen: int, by: Actor, at: datetime) -> Task:
-    """Report on a task (báo cáo kết quả): under way, done with its result, or dropped."""
+    """Report on a task (báo cáo kết quả): under way, done with its result, or dropped.
+
+    A task is finished on the day it was first reported done: mending the words of its result moves nothing.
+    """
     task = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
     if (task.state, task.result) == (state, text):
         return task
@@ -328,7 +333,7 @@ def report_task(task: Task, *, state: str, text: str, seen: int, by: Actor, at: 
         raise ResultMissing
     before = {"state": task.state, "result": task.result}
     task.state, task.result, task.revision = state, text, seen + 1
-    task.finished_on = timezone.localdate(at) if state == TaskState.DONE else None
+    task.finished_on = (task.finished_on or timezone.localdate(at)) if state == TaskState.DONE else None
     task.save(update_fields=["state", "result", "revision", "finished_on"])
     TaskReport.objects.create(ward_id=task.ward_id, task=task, text=text, state=state, by_id=by.person_id, at=at)
     after = {"state": state, "result": text}

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DecisionsConfig(AppConfig):
     name = "nennep.decisions"
+
+    def ready(self) -> None:
+        from nennep.core.guards import keep
+        from nennep.decisions.guards import GUARDS
+
+        self._guards = keep(GUARDS)
+        post_migrate.connect(self._guards, sender=self)

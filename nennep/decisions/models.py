@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
-from nennep.decisions.thresholds import Electorate
+from nennep.decisions.thresholds import Electorate, base_of
 from nennep.organisation.models import Person, Term, Unit, WardModel
 
 
@@ -74,6 +74,11 @@ class Motion(WardModel, Cited):
     def voters(self) -> Electorate:
         """Who was entitled and here when it was opened."""
         return Electorate(self.electorate_count, self.present_count)
+
+    @property
+    def base_count(self) -> int:
+        """Of how many the votes in favour are a share: of those entitled, or of those here in matters of procedure."""
+        return base_of(self.threshold, self.voters)
 
 
 class Tally(WardModel):

@@ -1,5 +1,7 @@
 """Everything asked of motions, resolutions and tasks."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,12 +10,14 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from nennep.decisions.models import Motion, MotionState, Resolution, Task, TaskState
-from nennep.decisions.thresholds import Electorate, base_of, electorate
+from nennep.decisions.thresholds import Electorate, electorate
 from nennep.organisation.models import Unit
 from nennep.rulebook.queries import rules_on
 
 __all__ = ["Electorate", "electorate"]
 
+SHOWN = 200
+"""Tasks of branches on one page; a file holds all."""
 OPEN = (TaskState.OPEN, TaskState.UNDER_WAY)
 
 
@@ -38,16 +42,48 @@ def task_tone(task: Task, on: date) -> str:
 
 
 def tasks_before(unit: Unit, *, since: date, before: date, leaving_out: UUID) -> list[Task]:
-    """Last month's tasks for the opening of a meeting.
+    """Last month's tasks for the opening of a meeting (`leaving_out`), as `Opening` says which they are."""
+    return tasks_before_each(unit.ward_id, {leaving_out: Opening(unit.pk, since, before)})[leaving_out]
 
-    Those assigned `since` the previous regular meeting and `before` this one, and older ones that were still
-    open then. Tasks of the meeting itself (`leaving_out`) are not last month's.
+
+@dataclass(frozen=True)
+class Opening:
+    """A branch opening a meeting `before` which tasks were given, `since` its previous regular one.
+
+    Last month's tasks are those assigned between the two, and older ones that were still open then; tasks of the
+    meeting itself are not last month's.
     """
+
+    unit_id: UUID
+    since: date
+    before: date
+
+    def takes_up(self, task: Task) -> bool:
+        if task.unit_id != self.unit_id or task.assigned_on >= self.before:
+            return False
+        still_open = task.state in OPEN or (task.finished_on is not None and task.finished_on >= self.since)
+        return task.assigned_on >= self.since or still_open
+
+
+def tasks_before_each(ward_id: UUID, openings: Mapping[UUID, Opening]) -> dict[UUID, list[Task]]:
+    """Last month's tasks for each of some meetings, by meeting: one query for any number of them."""
+    if not openings:
+        return {}
+    since = min(each.since for each in openings.values())
     still_open = Q(state__in=OPEN) | Q(finished_on__gte=since)
     tasks = Task.objects.filter(
-        Q(assigned_on__gte=since) | still_open, ward=unit.ward_id, unit=unit, assigned_on__lt=before
+        Q(assigned_on__gte=since) | still_open,
+        ward=ward_id,
+        unit__in={each.unit_id for each in openings.values()},
+        assigned_on__lt=max(each.before for each in openings.values()),
     )
-    return list(tasks.exclude(origin_id=leaving_out).select_related("assignee").order_by("due_on", "pk"))
+    of_unit: dict[UUID, list[Task]] = defaultdict(list)
+    for task in tasks.select_related("assignee").order_by("due_on", "pk"):
+        of_unit[task.unit_id].append(task)
+    return {
+        meeting_id: [task for task in of_unit[each.unit_id] if each.takes_up(task) and task.origin_id != meeting_id]
+        for meeting_id, each in openings.items()
+    }
 
 
 def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
@@ -56,12 +92,12 @@ def tasks_of(person_id: UUID, ward_id: UUID, on: date) -> list[TaskLine]:
     return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")]
 
 
-def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date) -> list[TaskLine]:
-    """The open tasks of some branches (of all where `units` is None), the nearest deadline first."""
+def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date, *, most: int | None = SHOWN) -> list[TaskLine]:
+    """The open tasks of some branches (of all where `units` is None), the nearest deadline first; `most` for a page."""
     tasks = Task.objects.filter(ward=ward_id, state__in=OPEN).select_related("assignee", "unit")
     if units is not None:
         tasks = tasks.filter(unit__in=units)
-    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:200]]
+    return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:most]]
 
 
 def done_on_time() -> Q:
@@ -86,4 +122,4 @@ def resolution_of(origin_id: UUID, ward_id: UUID) -> Resolution | None:
 def least_in_favour(motion: Motion) -> int:
     """The smallest number of votes in favour that passes the motion."""
     rules = rules_on(timezone.localdate(motion.opened_at))
-    return rules.vote.threshold(motion.threshold).least(base_of(motion.threshold, motion.voters))
+    return rules.vote.threshold(motion.threshold).least(motion.base_count)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
@@ -151,7 +151,7 @@ def get_reader(actor: Actor, directive_id: UUID) -> Reader:
         Reader.objects.filter(ward=actor.ward_id, person=actor.person_id, dissemination__directive=directive_id)
         .select_related("dissemination", "dissemination__directive", "unit", "person")
         .defer(*wordy("dissemination__directive"))
-        .order_by("-dissemination__assigned_on", "-pk")
+        .order_by(F("left_on").asc(nulls_first=True), "-dissemination__assigned_on", "-pk")
         .first()
     )
     if reader is None:

@@ -1,17 +1,21 @@
 """The register books and the sample spreadsheet. What is printed is Vietnamese in every language of the interface."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from nennep.core import exports
 from nennep.core.documents.blocks import OfficialDocument, Paragraph, Table
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.documents.wording import place_and_date, short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
-from nennep.directives.models import Direction
-from nennep.directives.queries import BookLine
+from nennep.core.exports import ListTable
+from nennep.directives.books import BookLine, PassedOn
+from nennep.directives.models import Direction, Directive
 from nennep.directives.sheets import LABELS
 from nennep.organisation.models import Unit, Ward
 from nennep.rulebook.queries import document_format
@@ -38,65 +42,131 @@ def book(ward_id: UUID, unit: Unit | None, lines: Sequence[BookLine], year: int,
         return writers[format](Ward.objects.get(pk=ward_id), unit, lines, year, today)
 
 
-RECEIVED_HEAD = ("TT", "Số, ký hiệu", "Ngày văn bản", "Ngày đến", "Cơ quan ban hành", "Trích yếu", "Hạn", "Quán triệt")
-ISSUED_HEAD = ("TT", "Số, ký hiệu", "Ngày văn bản", "Trích yếu", "Thực hiện văn bản", "Hạn", "Quán triệt")
-RECEIVED_WIDTHS = (6, 16, 13, 13, 24, 52, 13, 16)
-ISSUED_WIDTHS = (6, 16, 13, 60, 22, 13, 16)
+PASSED_ON_HEAD = (
+    "Nơi quán triệt",
+    "Hình thức",
+    "Hạn",
+    "Ngày xong",
+    "Đã quán triệt",
+    "Phải quán triệt",
+    "Vắng khi phổ biến",
+    "Đã truyền đạt bù",
+    "Minh chứng",
+    "Báo cáo kết quả",
+)
+PASSED_ON_WIDTHS = (20, 18, 12, 12, 9, 9, 9, 9, 30, 20)
+RECEIVED_HEAD = ("TT", "Số, ký hiệu", "Ngày văn bản", "Ngày đến", "Cơ quan ban hành", "Trích yếu", *PASSED_ON_HEAD)
+RECEIVED_WIDTHS = (6, 16, 12, 12, 24, 46, *PASSED_ON_WIDTHS)
+ISSUED_HEAD = ("TT", "Số, ký hiệu", "Nhiệm kỳ", "Ngày văn bản", "Trích yếu", "Thực hiện văn bản", *PASSED_ON_HEAD)
+ISSUED_WIDTHS = (6, 16, 12, 12, 50, 22, *PASSED_ON_WIDTHS)
+NOTES = (
+    "Sổ chỉ có văn bản không mật. Đã, phải quán triệt: số đảng viên; không tính chi bộ mà phường thôi giao.",
+    "Vắng khi phổ biến: không dự buổi chi bộ, tổ đảng hay hội nghị phổ biến văn bản; để trống khi chưa phổ biến.",
+)
 
 
-def _received(lines: Sequence[BookLine]) -> list[list[str]]:
-    found = [line for line in lines if line.directive.direction == Direction.RECEIVED or line.dissemination]
+def _received(lines: Sequence[BookLine]) -> list[list[Any]]:
+    found = [line for line in lines if line.direction == Direction.RECEIVED]
     return [
         [
-            str(number),
-            line.directive.symbol,
-            _day(line.directive.dated_on),
-            _day(line.dissemination.assigned_on if line.dissemination else line.directive.received_on),
-            line.directive.issuer,
-            f"{line.directive.get_kind_display()} {line.directive.subject}",
-            _day(line.due_on),
-            _reach(line),
+            number,
+            line.symbol,
+            line.dated_on,
+            line.arrived_on,
+            line.issuer,
+            f"{line.kind} {line.subject}",
+            *_passed_on(line.passed_on),
         ]
         for number, line in enumerate(found, start=1)
     ]
 
 
-def _issued(lines: Sequence[BookLine]) -> list[list[str]]:
-    found = [line for line in lines if line.directive.direction == Direction.ISSUED and line.dissemination is None]
+def _issued(lines: Sequence[BookLine]) -> list[list[Any]]:
+    found = [line for line in lines if line.direction == Direction.ISSUED]
     return [
         [
-            str(number),
-            line.directive.symbol,
-            _day(line.directive.dated_on),
-            f"{line.directive.get_kind_display()} {line.directive.subject}",
-            line.directive.parent.label if line.directive.parent else "",
-            _day(line.due_on),
-            _reach(line),
+            number,
+            line.symbol,
+            line.term,
+            line.dated_on,
+            f"{line.kind} {line.subject}",
+            line.carries_out,
+            *_passed_on(line.passed_on),
         ]
         for number, line in enumerate(found, start=1)
+    ]
+
+
+def _passed_on(told: PassedOn) -> list[Any]:
+    """The columns of the cascade; numbers stay numbers and days stay days, so that the sheet can be counted."""
+    return [
+        told.where,
+        told.methods,
+        told.due_on,
+        told.done_on,
+        told.reached if told.expected else None,
+        told.expected or None,
+        told.absent,
+        told.made_up,
+        told.evidence,
+        told.report,
     ]
 
 
 def _workbook(ward: Ward, unit: Unit | None, lines: Sequence[BookLine], year: int, today: date) -> bytes:
     body = unit.name if unit else ward.party_name
-    note = f"In ngày {short_date(today)}. Cột Quán triệt: số đảng viên đã được quán triệt trên tổng số."
-    sheets = [
-        Sheet("Văn bản đến", f"SỔ VĂN BẢN ĐẾN NĂM {year} – {body}", RECEIVED_HEAD, _received(lines), RECEIVED_WIDTHS),
-        Sheet("Văn bản đi", f"SỔ VĂN BẢN ĐI NĂM {year} – {body}", ISSUED_HEAD, _issued(lines), ISSUED_WIDTHS, (note,)),
+    notes = (f"In ngày {short_date(today)}.", *NOTES)
+    received, issued = f"SỔ VĂN BẢN ĐẾN NĂM {year} – {body}", f"SỔ VĂN BẢN ĐI NĂM {year} – {body}"
+    return render_xlsx(
+        [
+            Sheet("Văn bản đến", received, RECEIVED_HEAD, _received(lines), RECEIVED_WIDTHS, notes),
+            Sheet("Văn bản đi", issued, ISSUED_HEAD, _issued(lines), ISSUED_WIDTHS, notes),
+        ]
+    )
+
+
+PRINTED_TAIL = ("Quán triệt", "Hạn, ngày xong", "Kết quả", "Minh chứng, báo cáo")
+PRINTED_WIDTHS = (7, 58, 20, 25, 20, 22, 33)
+
+
+def _printed(line: BookLine, number: int, unit: Unit | None) -> list[str]:
+    """A line on a narrow page: what belongs together shares a column."""
+    told, is_received = line.passed_on, line.direction == Direction.RECEIVED
+    source = f" của {line.issuer}" if is_received else f" (nhiệm kỳ {line.term})"
+    carries_out = f" (thực hiện {line.carries_out})" if line.carries_out else ""
+    day = f" ngày {short_date(line.dated_on)}" if line.dated_on and is_received else ""
+    return [
+        str(number),
+        f"{line.kind} {line.symbol}{day}{source}: {line.subject}{carries_out}",
+        _day(line.arrived_on if is_received else line.dated_on),
+        "; ".join(filter(None, ("" if unit else told.where, told.methods))),
+        "; ".join(filter(None, (_day(told.due_on), f"xong {_day(told.done_on)}" if told.done_on else ""))),
+        _result(told),
+        "; ".join(filter(None, (told.evidence, told.report and f"báo cáo: {told.report}"))),
     ]
-    return render_xlsx(sheets)
+
+
+def _result(told: PassedOn) -> str:
+    """ "558/558; vắng 57, bù 57"."""
+    if not told.expected:
+        return NOT_ASSIGNED
+    missed = f"; vắng {told.absent}, bù {told.made_up}" if told.absent is not None else ""
+    return f"{told.reached}/{told.expected}{missed}"
 
 
 def _pdf(ward: Ward, unit: Unit | None, lines: Sequence[BookLine], year: int, today: date) -> bytes:
     blocks: list[Paragraph | Table] = []
-    for title, head, rows, widths in (
-        ("Văn bản đến", RECEIVED_HEAD, _received(lines), RECEIVED_WIDTHS),
-        ("Văn bản đi", ISSUED_HEAD, _issued(lines), ISSUED_WIDTHS),
+    for title, day, direction in (
+        ("Văn bản đến", "Ngày đến", Direction.RECEIVED),
+        ("Văn bản đi", "Ngày văn bản", Direction.ISSUED),
     ):
-        if rows:
-            blocks.append(Table(head, rows, widths, caption=title))
+        found = [line for line in lines if line.direction == direction]
+        if found:
+            rows = [_printed(line, number, unit) for number, line in enumerate(found, start=1)]
+            blocks.append(Table(("TT", "Văn bản", day, *PRINTED_TAIL), rows, PRINTED_WIDTHS, caption=title))
         else:
             blocks.append(Paragraph(f"{title}: trong năm không có."))
+    blocks += [Paragraph(note) for note in NOTES]
     return render_pdf(
         OfficialDocument(
             higher_body=ward.party_name.upper() if unit else ward.parent_name.upper(),
@@ -135,5 +205,14 @@ def _day(day: date | None) -> str:
     return short_date(day) if day else ""
 
 
-def _reach(line: BookLine) -> str:
-    return f"{line.reached}/{line.expected}" if line.expected else NOT_ASSIGNED
+def register_table(found: Iterable[Directive], *, with_coverage: bool) -> ListTable:
+    """The register as it is filtered; how far each document has got only for whoever sees all branches."""
+    head = [_("TT"), _("Văn bản"), _("Ngày"), _("Ngày đến"), _("Cơ quan ban hành"), _("Trích yếu"), _("Lĩnh vực")]
+    head += [_("Thay bằng")] + [_("Đã tới"), _("Phải tới")] * with_coverage
+    rows: list[list[Any]] = []
+    for each in found:
+        replaced = each.replaced_by.label if each.replaced_by else ""
+        row = [each.label, exports.day(each.dated_on), exports.day(each.received_on), each.issuer, each.subject]
+        row += [str(each.get_field_display()), replaced]
+        rows.append(row + [getattr(each, "reached", None), getattr(each, "expected", None)] * with_coverage)
+    return ListTable(_("Sổ văn bản"), head, exports.numbered(rows))

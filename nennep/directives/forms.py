@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.forms import (
     ClientId,
     FileForm,
+    OptionalFileForm,
     Seen,
     VietnameseDateField,
     VietnameseTextInput,
@@ -41,20 +42,6 @@ class DirectiveField(forms.TypedChoiceField):
 def in_a_list(directive: Directive) -> str:
     """How a document is told from others in a list."""
     return f"{directive.label} – {directive.subject}"[:120]
-
-
-class OptionalFileForm(FileForm):
-    """A file that may come later; the question is asked once there is one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].required = self.fields["classified"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or {}
-        if words.get("file") and words.get("classified") in ("", None):
-            self.add_error("classified", self.fields["classified"].error_messages["required"])
-        return words
 
 
 class WordsForm(forms.Form):
@@ -241,8 +228,8 @@ class QuestionForm(ClientId):
         error_messages={
             "required": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
             "invalid": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
-            "min_value": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
-            "max_value": _("Nhập số thứ tự của dòng đúng, ví dụ 2."),
+            "min_value": _("Số thứ tự của dòng đúng từ 1 đến 20."),
+            "max_value": _("Số thứ tự của dòng đúng từ 1 đến 20."),
         },
     )
 

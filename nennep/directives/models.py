@@ -1,5 +1,6 @@
 """Documents from above and of one's own (văn bản chỉ đạo), and how they reach every member (quán triệt)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -214,16 +215,31 @@ class HowReached(models.TextChoices):
     TOLD = "told", _("được truyền đạt lại")
 
 
+def listed(prefix: str = "", *, on: date | None = None) -> Q:
+    """Readers that count in how far a document got (phải được quán triệt), now or as known on a day.
+
+    Those let go without having been reached do not; `prefix` reaches through a relation ("readers__").
+    """
+    reached = {f"{prefix}reached_on__isnull": False} if on is None else {f"{prefix}reached_on__lte": on}
+    here = Q(**{f"{prefix}left_on__isnull": True}) | Q(**reached)
+    if on is None:
+        return here
+    return Q(**{f"{prefix}listed_on__lte": on}) & (here | Q(**{f"{prefix}left_on__gt": on}))
+
+
 class Reader(WardModel):
     """One member whom a document has to reach through a branch, and how and when it did.
 
-    The list is drawn up when the document is assigned and follows the branch's list until the due day.
+    The list is drawn up when the document is assigned and follows the branch's list until the due day, dated.
     """
 
     dissemination = models.ForeignKey(Dissemination, on_delete=models.PROTECT, related_name="readers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="readings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    listed_on = models.DateField()
+    left_on = models.DateField(null=True)
+    """When the reader was let go without having been reached: from then on the branch is not asked for them."""
     reached_on = models.DateField(null=True)
     how = models.CharField(max_length=10, choices=HowReached.choices, blank=True)
     source_address = models.CharField(max_length=300, blank=True)
@@ -238,6 +254,9 @@ class Reader(WardModel):
             models.UniqueConstraint(fields=["ward", "dissemination", "person"], name="one_reader_per_dissemination"),
             models.CheckConstraint(condition=Q(reached_on__isnull=True) ^ ~Q(how=""), name="reached_readers_say_how"),
             models.CheckConstraint(condition=Q(right__lte=F("asked")), name="no_more_right_than_asked"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("listed_on")), name="readers_leave_after_they_come"
+            ),
         ]
         indexes = [
             models.Index(fields=["ward", "person", "reached_on"], name="readings_of_a_person"),
@@ -259,6 +278,9 @@ class Question(WardModel):
     answered_right = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
 
+    FEWEST_SHOWN = 5
+    """Below so many answers a total would tell who answered how."""
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(answered_right__lte=F("asked")), name="no_more_right_answers_than_asked")
@@ -267,6 +289,11 @@ class Question(WardModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def has_total(self) -> bool:
+        """Whether enough people answered for the total to be shown."""
+        return self.asked >= self.FEWEST_SHOWN
 
 
 class Conference(WardModel):

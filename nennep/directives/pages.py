@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from nennep.core.documents.wording import short_date
 from nennep.decisions.models import DocumentKind
 from nennep.directives import access, queries
 from nennep.directives.forms import DirectiveField
-from nennep.directives.models import Direction, Directive, Dissemination, Field, HowReached, Question, Reader
+from nennep.directives.models import Direction, Directive, Dissemination, Field, HowReached, Question, Reader, listed
 from nennep.directives.sheets import LABELS, SheetRow
 from nennep.organisation.actors import CHARGE, Actor
 from nennep.organisation.models import Position, Unit
@@ -24,6 +25,14 @@ from nennep.organisation.queries import branches
 
 Form = TypeVar("Form", bound=forms.Form)
 SHOWN_ROWS = 200
+
+
+def to_pick(actor: Actor, *, about: Directive | None = None) -> list[Directive]:
+    """The ward's documents this person may point at from a form: those they may read, and what stands there now."""
+    seen = access.seen_by(actor)
+    if seen and about and about.parent_id:
+        seen |= Q(pk=about.parent_id)
+    return queries.directives_to_pick(actor.ward_id, seen, besides=about.pk if about else None)
 
 
 def known_whose(asked: str) -> str:
@@ -109,8 +118,8 @@ class OwnReading:
 def own_reading(actor: Actor, directive: Directive) -> OwnReading | None:
     """How the document reached this person; nothing where it is not meant for them."""
     reader = (
-        Reader.objects.filter(ward=actor.ward_id, person=actor.person_id, dissemination__directive=directive)
-        .order_by("-reached_on", "-pk")
+        Reader.objects.filter(listed(), ward=actor.ward_id, person=actor.person_id, dissemination__directive=directive)
+        .order_by(F("reached_on").desc(nulls_last=True), "-pk")
         .first()
     )
     if reader is None or actor.person_id is None:

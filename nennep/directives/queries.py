@@ -23,12 +23,15 @@ from nennep.directives.models import (
     Reader,
     Related,
     Seat,
+    listed,
     wordy,
 )
-from nennep.organisation.models import Unit
 
-COUNTED = Q(disseminations__ended_on__isnull=True) | Q(disseminations__end_reason=EndReason.REPLACED)
-"""Disseminations that count in a document's coverage; those of dissolved branches and withdrawn ones do not."""
+COUNTED = ~Q(disseminations__end_reason=EndReason.WITHDRAWN)
+"""Disseminations that count in a document's coverage; withdrawn ones do not.
+
+Of a branch that is no more those count whom it reached; the others are asked where they are now.
+"""
 
 
 # The register -------------------------------------------------------------------------------------
@@ -61,9 +64,9 @@ def register(ward_id: UUID, seen: Q, *, asked: str = "", whose: str = "", about:
     )
 
 
-def directives_to_pick(ward_id: UUID, *, besides: UUID | None = None) -> list[Directive]:
-    """Documents of the ward committee that a form may point at, the newest first."""
-    found = Directive.objects.filter(ward=ward_id, unit__isnull=True).defer(*wordy(""))
+def directives_to_pick(ward_id: UUID, seen: Q, *, besides: UUID | None = None) -> list[Directive]:
+    """Documents of the ward committee, of those `seen` by the reader, that a form may point at, the newest first."""
+    found = Directive.objects.filter(seen, ward=ward_id, unit__isnull=True).defer(*wordy(""))
     if besides:
         found = found.exclude(pk=besides)
     return list(found.order_by(Coalesce("dated_on", "received_on", TruncDate("entered_at")).desc(), "-pk")[:300])
@@ -81,7 +84,10 @@ class Chain:
 
 
 def chain_of(directive: Directive) -> Chain:
-    """The documents around one: two queries, if its parents were loaded with it."""
+    """The documents around one: two queries, if its parents were loaded with it.
+
+    What branches issued to carry out a document of the ward stands beside each branch, not here.
+    """
     above, higher = [], directive.parent
     while higher is not None and len(above) < 3:
         above.append(higher)
@@ -89,7 +95,9 @@ def chain_of(directive: Directive) -> Chain:
     near = Directive.objects.filter(Q(parent=directive) | Q(replaced_by=directive), ward=directive.ward_id).defer(
         *wordy("")
     )
-    around = list(near.select_related("unit").order_by("dated_on", "pk"))
+    if directive.unit_id is None:
+        near = near.filter(unit__isnull=True)
+    around = list(near.order_by("dated_on", "pk"))
     relations = Related.objects.filter(Q(directive=directive) | Q(other=directive), ward=directive.ward_id)
     others = [
         each.other if each.directive_id == directive.pk else each.directive
@@ -190,7 +198,7 @@ def coverage_of(directive: Directive, units: Collection[UUID] | None, today: dat
         BranchCoverage(each, standing_of(each, today), asked_of(each, today))
         for each in found.order_by("unit__position", "unit__name", "assigned_on", "pk")
     ]
-    counted = [each.dissemination for each in branches if each.dissemination.end_reason in {"", EndReason.REPLACED}]
+    counted = [each.dissemination for each in branches if each.dissemination.end_reason != EndReason.WITHDRAWN]
     held = Conference.objects.filter(ward=directive.ward_id, items__directive=directive).order_by("starts_at", "pk")
     return Coverage(
         sum(each.expected for each in counted),
@@ -222,7 +230,7 @@ class GroupCoverage:
 
 def groups_of(dissemination: Dissemination, groups: Collection[UUID] | None) -> list[GroupCoverage]:
     """The readers of a branch by party group, those not reached first; one query. `groups` keeps it to some."""
-    readers = dissemination.readers.select_related("person", "group")
+    readers = dissemination.readers.filter(listed()).select_related("person", "group")
     if groups is not None:
         readers = readers.filter(group__in=groups)
     by_group: dict[tuple[int, str], list[Reader]] = defaultdict(list)
@@ -254,7 +262,12 @@ def readings_of(person_id: UUID | None, ward_id: UUID) -> list[Reader]:
         return []
     begun = Q(dissemination__method=Method.SELF_READING) | Q(dissemination__taken_up_on__isnull=False)
     found = Reader.objects.filter(
-        begun, ward=ward_id, person=person_id, reached_on__isnull=True, dissemination__ended_on__isnull=True
+        begun,
+        ward=ward_id,
+        person=person_id,
+        reached_on__isnull=True,
+        left_on__isnull=True,
+        dissemination__ended_on__isnull=True,
     ).select_related("dissemination", "dissemination__directive")
     return list(found.defer(*wordy("dissemination__directive")).order_by("dissemination__due_on", "pk"))
 
@@ -279,8 +292,8 @@ def conferences(ward_id: UUID) -> "QuerySet[Conference]":
 
 
 def seats_of(conference: Conference) -> list[Seat]:
-    """The roll of a conference, in the order in which it was drawn up."""
-    return list(conference.seats.select_related("person").order_by("pk"))
+    """The roll of a conference, by given name."""
+    return list(conference.seats.select_related("person").order_by("person__name_key", "pk"))
 
 
 def items_of(conference: Conference) -> list[ConferenceItem]:
@@ -288,55 +301,17 @@ def items_of(conference: Conference) -> list[ConferenceItem]:
     return list(conference.items.select_related("directive").defer(*wordy("directive")).order_by("pk"))
 
 
-# Books --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BookLine:
-    """One line of the register book (sổ theo dõi văn bản)."""
-
-    directive: Directive
-    dissemination: Dissemination | None = None
-    """In a branch's book: how the branch was asked to pass it on."""
-    expected: int = 0
-    reached: int = 0
-    due_on: date | None = None
-
-
-def book_of_ward(ward_id: UUID, year: int) -> list[BookLine]:
-    """The ward's book of a year: documents received or issued in it, in the order of entering; two queries."""
-    in_year = Q(received_on__year=year) | Q(received_on__isnull=True, dated_on__year=year)
-    undated = Q(received_on__isnull=True, dated_on__isnull=True, entered_at__year=year)
-    found = list(
-        register(ward_id, Q(unit__isnull=True) & (in_year | undated)).order_by("direction", "entered_at", "pk")
-    )
-    due: dict[UUID, date] = {}
-    rows = Dissemination.objects.filter(ward=ward_id, directive__in=[each.pk for each in found])
-    for directive_id, due_on in rows.order_by("due_on").values_list("directive_id", "due_on"):
-        due[directive_id] = due_on
-    return [
-        BookLine(each, None, each.expected, each.reached, due.get(each.pk) or each.deadline)  # type: ignore[attr-defined]
-        for each in found
-    ]
-
-
-def book_of_branch(unit: Unit, year: int) -> list[BookLine]:
-    """A branch's book of a year: what it was asked to pass on, then its own documents; two queries."""
-    asked = Dissemination.objects.filter(ward=unit.ward_id, unit=unit, assigned_on__year=year)
-    lines = [
-        BookLine(each.directive, each, each.expected, each.reached, each.due_on)
-        for each in asked.select_related("directive").defer(*wordy("directive")).order_by("assigned_on", "pk")
-    ]
-    own = Directive.objects.filter(ward=unit.ward_id, unit=unit, entered_at__year=year).select_related("parent")
-    own = own.defer(*wordy("", "parent"))
-    return lines + [BookLine(each, due_on=each.deadline) for each in own.order_by("direction", "entered_at", "pk")]
+# Counters -----------------------------------------------------------------------------------------
 
 
 def miscounted(ward_id: UUID) -> list[str]:
     """Disseminations whose counters differ from their readers: for `nennep verify`; normally none."""
     found = (
         Dissemination.objects.filter(ward=ward_id)
-        .annotate(n=Count("readers"), came=Count("readers", filter=Q(readers__reached_on__isnull=False)))
+        .annotate(
+            n=Count("readers", filter=listed("readers__")),
+            came=Count("readers", filter=Q(readers__reached_on__isnull=False)),
+        )
         .exclude(expected=F("n"), reached=F("came"))
     )
     return [str(each) for each in found.select_related("directive", "unit")]

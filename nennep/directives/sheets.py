@@ -15,21 +15,24 @@ from django.utils.translation import gettext_lazy
 
 from nennep.core.forms import VietnameseDateField
 from nennep.core.refusals import Refused
-from nennep.core.text import fold, nfc
+from nennep.core.sheets import Book, Heading, Headings, Page, find_heading, in_unicode, read_book, readings_of, words_in
+from nennep.core.text import fold
 from nennep.directives.kinds import KINDS
 from nennep.directives.models import Direction, Directive, Field
 
 MOST_ROWS = 5000
-HEADINGS = {
-    "issuer": ("co quan ban hanh", "noi ban hanh", "noi gui", "tac gia"),
-    "kind": ("loai van ban", "ten loai", "loai"),
-    "symbol": ("so, ky hieu", "so ky hieu", "so van ban", "so hieu", "ky hieu", "so"),
-    "dated_on": ("ngay van ban", "ngay vb", "ngay ban hanh", "ngay ky", "ngay, thang", "ngay thang"),
-    "received_on": ("ngay den", "ngay nhan"),
-    "subject": ("trich yeu", "noi dung", "ve viec", "ten van ban"),
-    "field": ("linh vuc",),
-    "deadline": ("han thuc hien", "thoi han", "han xu ly", "han"),
-}
+HEADINGS = Headings(
+    {
+        "issuer": ("co quan ban hanh", "noi ban hanh", "noi gui", "tac gia"),
+        "kind": ("loai van ban", "ten loai", "loai"),
+        "symbol": ("so, ky hieu", "so ky hieu", "so van ban", "so hieu", "ky hieu", "so"),
+        "dated_on": ("ngay van ban", "ngay vb", "ngay ban hanh", "ngay ky", "ngay, thang", "ngay thang"),
+        "received_on": ("ngay den", "ngay nhan"),
+        "subject": ("trich yeu", "noi dung", "ve viec", "ten van ban"),
+        "field": ("linh vuc",),
+        "deadline": ("han thuc hien", "thoi han", "han xu ly", "han"),
+    }
+)
 """The headings by which offices call each column, without marks; the longer ones are tried first."""
 NEEDED = ("issuer", "symbol", "subject")
 LABELS: dict[str, str | Promise] = {
@@ -43,11 +46,6 @@ LABELS: dict[str, str | Promise] = {
     "deadline": gettext_lazy("Hạn thực hiện"),
 }
 _CODE = re.compile(r"-\s*([A-ZĐa-zđ]+)\s*/")
-
-
-class NotASheet(Refused):
-    field = "file"
-    message = gettext_lazy("Tệp này không phải bảng tính .xlsx. Chọn tệp Excel, hoặc lưu lại thành .xlsx.")
 
 
 class NoHeading(Refused):
@@ -76,9 +74,8 @@ class SheetRow:
 
 def read_sheet(path: Path, ward_id: UUID) -> list[SheetRow]:
     """The rows of the first sheet under its heading, each with its fate. Refuses a file without known headings."""
-    rows = _cells(path)
-    place, columns = _heading(rows)
-    body = rows[place + 1 :]
+    page, heading = _page(read_book(path))
+    body = page.rows[heading.last + 1 :]
     if len(body) > MOST_ROWS:
         raise TooManyRows(most=MOST_ROWS)
     known = set(
@@ -86,36 +83,16 @@ def read_sheet(path: Path, ward_id: UUID) -> list[SheetRow]:
             "issuer", "symbol", "dated_on"
         )
     )
-    return list(_rows(body, columns, known, first=place + 2))
+    return list(_rows(body, heading.columns, known, first=heading.last + 2))
 
 
-def _cells(path: Path) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, PasswordError, OSError, IndexError):
-        raise NotASheet from None
-
-
-def _heading(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """Where the heading stands among titles above it, and which column is which."""
-    for place, row in enumerate(rows[:30]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(row):
-            name = _column_of(fold(str(cell)))
-            if name and name not in columns:
-                columns[name] = column
-        if all(name in columns for name in NEEDED):
-            return place, columns
-    raise NoHeading
-
-
-def _column_of(words: str) -> str:
-    words = " ".join(words.split())
-    starts = [(len(head), name) for name, heads in HEADINGS.items() for head in heads if words.startswith(head)]
-    return max(starts)[1] if starts else ""
+def _page(book: Book) -> tuple[Page, Heading]:
+    """The first sheet, its text in Unicode, and where its heading stands."""
+    page = in_unicode(book.pages[0], readings_of(book.pages[0]))
+    heading = find_heading(page, HEADINGS, needed=NEEDED)
+    if heading is None:
+        raise NoHeading
+    return page, heading
 
 
 def _rows(
@@ -141,28 +118,32 @@ def _rows(
 
 def _understood(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """What a row says, and the first thing in it that is not understood."""
-    words: dict[str, Any] = {name: _text(given.get(name, "")) for name in ("issuer", "symbol", "subject")}
+    words: dict[str, Any] = {name: words_in(given.get(name, "")) for name in ("issuer", "symbol", "subject")}
     problem = "" if words["issuer"] else _("chưa ghi cơ quan ban hành")
-    words["kind"] = _kind(_text(given.get("kind", "")), words["symbol"])
+    words["kind"] = _kind(words_in(given.get("kind", "")), words["symbol"])
     if not words["kind"]:
         problem = problem or _("không rõ loại văn bản; ghi ở cột “Loại văn bản”")
     about = {fold(str(label)): value for value, label in Field.choices}
-    words["field"] = about.get(fold(_text(given.get("field", ""))), Field.PARTY_BUILDING)
+    words["field"] = about.get(fold(words_in(given.get("field", ""))), Field.PARTY_BUILDING)
     for name in ("dated_on", "received_on", "deadline"):
         try:
             words[name] = _day(given.get(name))
         except ValidationError as fault:
             words[name] = None
             problem = problem or f"{LABELS[name]}: {fault.messages[0]}"
+    problem = problem or _too_long(words)
     if words["dated_on"] and words["received_on"] and words["received_on"] < words["dated_on"]:
         problem = problem or _("ngày đến trước ngày văn bản")
     return words, problem
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(nfc(str(cell)).split())
+def _too_long(words: dict[str, Any]) -> str:
+    """What does not fit into the register, where something does not."""
+    for name in ("issuer", "symbol", "subject"):
+        most = getattr(Directive._meta.get_field(name), "max_length", None)
+        if most and len(words[name]) > most:
+            return _("%(label)s dài quá %(most)s ký tự") % {"label": LABELS[name], "most": most}
+    return ""
 
 
 def _kind(words: str, symbol: str) -> str:
@@ -179,4 +160,4 @@ def _day(cell: Any) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    return VietnameseDateField(required=False).clean(_text(cell) if cell is not None else "")
+    return VietnameseDateField(required=False).clean(words_in(cell) if cell is not None else "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
@@ -34,6 +35,8 @@ class MeetingRights:
     """See replies, reasons and the record while it is being made: officers, charge, ward staff."""
     sign: bool = False
     """Sign the minutes as chair or minute-taker."""
+    sign_for: bool = False
+    """Record the signature that somebody else put on paper, with the signed sheet."""
     report: bool = False
     """Send the record to the ward."""
     amend: bool = False
@@ -41,6 +44,8 @@ class MeetingRights:
     reschedule: bool = False
     """Move it to another day: the branch's officers, and the office for the month's plan."""
     cancel: bool = False
+    phones: bool = False
+    """See telephone numbers of those who are invited."""
 
 
 def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
@@ -67,10 +72,12 @@ def rights_on(meeting: Meeting, actor: Actor) -> MeetingRights:
         run=run,
         watch=run or above or committee,
         sign=signer,
+        sign_for=officer or signer,
         report=officer,
         amend=officer or signer,
         reschedule=officer or office,
         cancel=officer or office,
+        phones=officer or group_officer or actor.is_ward_staff,
     )
 
 
@@ -80,6 +87,7 @@ def get_meeting(actor: Actor, meeting_id: UUID, *, right: str) -> Meeting:
     meeting = meetings.filter(ward=actor.ward_id, pk=meeting_id).first()
     if meeting is None or not getattr(rights_on(meeting, actor), right):
         raise NotFound
+    meeting.unit = meeting.unit.as_of(timezone.localdate(meeting.starts_at))  # renamed since, it keeps that day's name
     return meeting
 
 
@@ -126,21 +134,20 @@ def get_line_by_card(actor: Actor, meeting: Meeting, numbers: list[str]) -> Atte
     return found[0] if len(found) == 1 else None
 
 
-def get_item(meeting: Meeting, item_id: UUID) -> AgendaItem:
-    item = AgendaItem.objects.filter(
-        ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id, removed_at__isnull=True
-    ).first()
-    if item is None:
+def get_item(meeting: Meeting, item_id: UUID, *, removed: bool = False) -> AgendaItem:
+    """An item of the agenda; one that was taken off only where it is asked for, to be put back."""
+    item = AgendaItem.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, pk=item_id).first()
+    if item is None or (item.removed_at and not removed):
         raise NotFound
     return item
 
 
-def get_opinion(meeting: Meeting, opinion_id: UUID) -> Opinion:
+def get_opinion(meeting: Meeting, opinion_id: UUID, *, removed: bool = False) -> Opinion:
     """An opinion said at this meeting; a party group's part holds only what was said there."""
-    opinion = Opinion.objects.filter(
-        ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id, removed_at__isnull=True
-    ).first()
-    if opinion is None or (meeting.parent_id and opinion.meeting_id != meeting.pk):
+    opinion = Opinion.objects.filter(ward=meeting.ward_id, root=meeting.root_id, pk=opinion_id).first()
+    if opinion is None or (opinion.removed_at and not removed):
+        raise NotFound
+    if meeting.parent_id and opinion.meeting_id != meeting.pk:
         raise NotFound
     return opinion
 
@@ -173,6 +180,21 @@ def visible_to(actor: Actor) -> QuerySet[Meeting]:
         return meetings
     units = actor.units_as(*OFFICERS, "branch_committee_member", CHARGE, MEMBER)
     return meetings.filter(Q(unit__in=units))
+
+
+def records_visible_to(actor: Actor) -> QuerySet[Meeting]:
+    """The branch meetings whose record `actor` may read: `get_record`, asked of all of them at once."""
+    meetings = visible_to(actor)
+    if actor.is_ward_staff:
+        return meetings
+    watched = Q(unit__in=actor.units_as(*OFFICERS, "branch_committee_member", CHARGE))
+    return meetings.filter(watched | Q(state__in=FROZEN) | _signed_by(actor))
+
+
+def _signed_by(actor: Actor) -> Q:
+    """Meetings of one's own branch that one chairs or writes the minutes of."""
+    belongs = Q(unit__in=actor.units_as(*OFFICERS, MEMBER))
+    return belongs & (Q(chair=actor.person_id) | Q(minute_taker=actor.person_id))
 
 
 def units_to_plan(actor: Actor) -> list[Unit]:

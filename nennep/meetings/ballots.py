@@ -10,7 +10,7 @@ from nennep.core import written
 from nennep.decisions.actions import Part
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState
 from nennep.decisions.queries import electorate, least_in_favour, motions_of, resolution_of
-from nennep.decisions.thresholds import Electorate
+from nennep.decisions.thresholds import PROCEDURE, Electorate
 from nennep.meetings.models import Attendance, AttendanceStatus, Meeting
 from nennep.meetings.queries import rules_of, tallies_of, voters_by_group
 from nennep.rulebook.queries import Value
@@ -42,6 +42,11 @@ class VotePage:
     unknown: int
     now: Electorate
     source: Value
+
+    @property
+    def of_those_present(self) -> bool:
+        """Whether the vote is on how the meeting runs: then those present decide."""
+        return self.open is not None and self.open.threshold == PROCEDURE
 
 
 @dataclass(frozen=True)
@@ -114,8 +119,8 @@ def parts(forms: Sequence[tuple[Meeting, Electorate, Any]]) -> list[Part]:
 
 
 def result_words(motion: Motion) -> str:
-    """ "Được thông qua: đồng ý 94/98 (95,9%)"; the denominator is everybody entitled."""
-    share = written.share(motion.in_favour, motion.electorate_count)
+    """ "Được thông qua: đồng ý 95,9% (94/98)", of those by whom the vote was judged."""
+    share = written.share(motion.in_favour, motion.base_count)
     if motion.passed:
         return _("Được thông qua: đồng ý %(share)s.") % {"share": share}
     return _("Không được thông qua: đồng ý %(share)s.") % {"share": share}

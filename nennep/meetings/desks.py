@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from nennep.meetings.hall import must_count_heads
 from nennep.meetings.lists import guests
 from nennep.meetings.models import Attendance, AttendanceStatus, Guest, Meeting, MeetingState, Opinion, OpinionKind
 from nennep.meetings.queries import Desk, DeskItem, desk, group_meetings, rules_of
+from nennep.meetings.steps import MATTER_QUALITY
 from nennep.organisation.headcount import Headcount, Lines, headcount
 from nennep.organisation.models import Person
 
@@ -199,6 +200,7 @@ def closing_path(
         roll,
         *count,
         step(_("Nghị quyết: biểu quyết"), *_resolution_state(motions, resolution), "vote"),
+        step(_("Chấm điểm, nơi có bộ tiêu chí"), *_score_state(motions), "vote"),
         step(_("Đọc biên bản"), "done" if passed else "todo", _("đã đọc") if passed else _("chưa"), "read"),
         step(
             _("Biểu quyết thông qua biên bản"),
@@ -208,6 +210,11 @@ def closing_path(
         ),
         step(_("Kết thúc buổi sinh hoạt"), "todo", _("chưa"), "close"),
     ]
+
+
+def days_early(meeting: Meeting, today: date) -> int:
+    """How many days before its day the meeting would begin today; none on the day itself and after."""
+    return max(0, (timezone.localdate(meeting.starts_at) - today).days)
 
 
 def time_left(meeting: Meeting, now: datetime) -> str:
@@ -236,6 +243,16 @@ def may_close(meeting: Meeting) -> bool:
     return meeting.state == MeetingState.IN_SESSION and (
         meeting.parent_id is not None or meeting.minutes_passed_at is not None
     )
+
+
+def _score_state(motions: list[Motion]) -> tuple[Tone, str]:
+    """How far the branch's vote on its own score is; where no rubric applies there is none, and closing goes on."""
+    votes = [motion for motion in motions if motion.matter == MATTER_QUALITY]
+    if not votes:
+        return "todo", _("chưa biểu quyết")
+    if votes[-1].state == MotionState.OPEN:
+        return "doing", _("đang biểu quyết")
+    return ("done", _("đã thông qua")) if votes[-1].passed else ("missing", _("không thông qua"))
 
 
 def _resolution_state(motions: list[Motion], resolution: Resolution | None) -> tuple[Tone, str]:

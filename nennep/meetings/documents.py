@@ -4,7 +4,8 @@ Texts of these documents are Vietnamese in every language of the interface: they
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,6 @@ from nennep.core.documents.blocks import (
     Opinion,
     Paragraph,
     SignatureBlock,
-    Table,
 )
 from nennep.core.documents.wording import (
     clock_time,
@@ -32,11 +32,13 @@ from nennep.core.refusals import NotFound
 from nennep.decisions.models import DocumentKind, Resolution, ResolutionState
 from nennep.meetings.models import Meeting, MeetingKind, Minutes, SignatureRole
 from nennep.meetings.record import minutes_content
+from nennep.meetings.steps import MATTER_AGENDA, PROCEDURAL
+from nennep.meetings.tables import day, group_lines, group_table, last_tasks_table, moment, task_table, with_reason
 from nennep.organisation.models import Post, holding_on
+from nennep.planning.periods import ROMAN
 from nennep.rulebook.queries import document_format, rules_on
 
 BODY_CODE = "CB"
-TASK_STATES = {"open": "Chưa làm", "under_way": "Đang làm", "done": "Đã xong", "dropped": "Thôi không làm"}
 NOT_EXPECTED = {
     "elsewhere_names": "Sinh hoạt tạm thời nơi khác:",
     "special_duty_names": "Làm nhiệm vụ đặc thù:",
@@ -82,9 +84,10 @@ def minutes_blocks(content: dict[str, Any]) -> Iterator[Block]:
         yield Listing([f"Nhắc nhở đồng chí {each['name']}: {each['text']}" for each in content["reminded"]])
     if content["tasks"]:
         yield Heading(1, "Phân công nhiệm vụ")
-        yield _task_table(content["tasks"])
+        yield task_table(content["tasks"])
     yield Heading(1, "Biểu quyết")
     yield from _votes(content["votes"])
+    yield from _self_score(content.get("score"))
     yield from _ending(content)
 
 
@@ -141,18 +144,14 @@ def _resolution_blocks(resolution: Resolution, content: dict[str, Any]) -> Itera
     yield Heading(1, "Kiểm điểm việc thực hiện nhiệm vụ thời gian qua")
     yield from _lines(resolution.review)
     if content["last_tasks"]:
-        rows = [
-            [str(place), task["description"], task["assignee"], _state(task), task["result"]]
-            for place, task in enumerate(content["last_tasks"], start=1)
-        ]
-        head = ["TT", "Nhiệm vụ trong nghị quyết trước", "Người thực hiện", "Tình trạng", "Kết quả"]
-        yield Table(head, rows, widths=[1, 6, 4, 3, 5], caption="Kết quả thực hiện nghị quyết trước")
+        head, caption = "Nhiệm vụ trong nghị quyết trước", "Kết quả thực hiện nghị quyết trước"
+        yield last_tasks_table(content, head=head, caption=caption, with_due=False)
     for word, names in (("Biểu dương", content["praised"]), ("Nhắc nhở", content["reminded"])):
         yield from (Paragraph(f"{word} đồng chí {each['name']}: {each['text']}") for each in names)
     yield Heading(1, "Nhiệm vụ thời gian tới")
     yield from _lines(resolution.direction)
     if content["tasks"]:
-        yield _task_table(content["tasks"])
+        yield task_table(content["tasks"])
     yield Heading(1, "Tổ chức thực hiện")
     yield from _lines(resolution.implementation)
     votes = [vote for vote in content["votes"] if vote["matter"] == "resolution" and vote["passed"]]
@@ -165,27 +164,59 @@ def _resolution_blocks(resolution: Resolution, content: dict[str, Any]) -> Itera
 
 def _resolution_preamble(content: dict[str, Any]) -> str:
     count = content["attendance"]
-    opened = _moment(content["opened_at"])
+    opened = moment(content["opened_at"])
     when = document_date(opened.date()) if opened else "…"
     words = (
         f"Ngày họp: {when}, tại {content['place']}. Tổng số đảng viên {number(count['listed'])} đồng chí; "
         f"có mặt {share(count['present'], count['expected'])}; vắng có lý do {count['excused']}; "
         f"vắng không lý do {count['unexcused']}; được miễn {count['exempt']}. "
+        f"{_length(content)}"
         f"Chủ trì: đồng chí {content['chair']}. Thư ký: đồng chí {content['minute_taker']}."
     )
+    if passed := _agenda_passed(content):
+        words = f"{words} Chương trình {passed}."
     if content["topic"]:
         words = f"Chuyên đề: {content['topic']}. {words}"
     return f"{words} Sau khi thảo luận, chi bộ quyết nghị:"
 
 
+def _length(content: dict[str, Any]) -> str:
+    """ "Thời lượng 95 phút. ", once the meeting has ended."""
+    opened, closed = moment(content["opened_at"]), moment(content["closed_at"])
+    return f"Thời lượng {(closed - opened) // timedelta(minutes=1)} phút. " if opened and closed else ""
+
+
+def _agenda_passed(content: dict[str, Any]) -> str:
+    """With how many votes the agenda was passed; empty where nobody voted on it."""
+    votes = [vote for vote in content["votes"] if vote["matter"] == MATTER_AGENDA and vote["passed"]]
+    return f"được thông qua với {_in_favour(votes[-1])} tán thành" if votes else ""
+
+
 def _opening(content: dict[str, Any]) -> Iterator[Block]:
-    opened = _moment(content["opened_at"])
+    opened = moment(content["opened_at"])
     when = f"{clock_time(opened)}, {document_date(opened.date())}" if opened else "…"
     yield Paragraph(f"Hồi {when}, tại {content['place']}, {content['unit']} tổ chức {_kind(content)}.")
     if content["topic"]:
         yield Paragraph(content["topic"], lead="Chuyên đề:")
+    yield from _theme(content.get("theme"))
     yield Paragraph(f"Đồng chí {content['chair']}.", lead="Chủ trì:")
     yield Paragraph(f"Đồng chí {content['minute_taker']}.", lead="Thư ký:")
+    passed = _agenda_passed(content)
+    words = f"{len(content['items'])} nội dung" + (f", {passed}" if passed else "")
+    yield Paragraph(f"{words}.", lead="Chương trình:")
+
+
+def _theme(theme: dict[str, Any] | None) -> Iterator[Block]:
+    """Of a theme from the yearly plan (domain.md 3.3): where it is planned, who wrote it, when the draft was sent."""
+    if theme is None:
+        return
+    words = f"Kế hoạch sinh hoạt chuyên đề năm {theme['year']} của chi bộ, quý {ROMAN[theme['quarter']]}"
+    approved = f", Đảng ủy phường duyệt ngày {day(theme['approved_on'])}" if theme["approved_on"] else ""
+    yield Paragraph(f"{words}{approved}.", lead="Thực hiện:")
+    if theme["author"]:
+        yield Paragraph(f"Đồng chí {theme['author']}.", lead="Người viết chuyên đề:")
+    if theme["drafted_on"]:
+        yield Paragraph(f"{day(theme['drafted_on'])}.", lead="Bản thảo gửi ngày:")
 
 
 def _attendance(content: dict[str, Any]) -> Iterator[Block]:
@@ -199,8 +230,7 @@ def _attendance(content: dict[str, Any]) -> Iterator[Block]:
         f"dự bị {count['probationary_present']}.",
         lead="Có mặt:",
     )
-    excused = [f"{each['name']} ({each['reason'].lower()})" for each in count["excused_names"]]
-    yield Paragraph(_names(count["excused"], excused), lead="Vắng có lý do:")
+    yield Paragraph(_names(count["excused"], with_reason(count["excused_names"])), lead="Vắng có lý do:")
     yield Paragraph(_names(count["unexcused"], count["unexcused_names"]), lead="Vắng không lý do:")
     yield Paragraph(_names(count["exempt"], count["exempt_names"]), lead="Được miễn, không dự:")
     if count["exempt_who_came"]:
@@ -216,30 +246,10 @@ def _attendance(content: dict[str, Any]) -> Iterator[Block]:
     if guests:
         yield Paragraph("; ".join(guests) + ".", lead="Đại biểu, khách mời:")
     if content["groups"]:
-        yield _group_table(content["groups"])
+        yield group_table(content["groups"])
+        yield from group_lines(content["groups"])
     if content["fees"]:
         yield Paragraph(content["fees"], lead="Tình hình nộp đảng phí:")
-
-
-def _group_table(groups: list[dict[str, Any]]) -> Table:
-    rows = [
-        [
-            group["unit"],
-            group["leader"],
-            str(group["listed"]),
-            str(group["expected"]),
-            share(group["present"], group["expected"]),
-            str(group["excused"] + group["unexcused"]),
-        ]
-        for group in groups
-    ]
-    totals = {name: sum(group[name] for group in groups) for name in ("listed", "expected", "present")}
-    away = sum(group["excused"] + group["unexcused"] for group in groups)
-    total = ["Cộng", "", str(totals["listed"]), str(totals["expected"])]
-    rows.append([*total, share(totals["present"], totals["expected"]), str(away)])
-    head = ["Tổ đảng", "Tổ trưởng", "Danh sách", "Phải dự", "Có mặt", "Vắng"]
-    caption = "Sinh hoạt theo tổ đảng: điểm danh của các tổ"
-    return Table(head, rows, widths=[4, 5, 3, 3, 5, 2], numeric=(2, 3, 5), caption=caption)
 
 
 def _course(content: dict[str, Any]) -> Iterator[Block]:
@@ -256,7 +266,7 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
             yield Paragraph(f"Chi bộ nghe phổ biến, quán triệt {document}.")
         yield from _lines(item["content"])
         if item["part"] == "last_month" and content["last_tasks"]:
-            yield _last_tasks(content["last_tasks"])
+            yield last_tasks_table(content, head="Việc", caption="Kết quả nhiệm vụ tháng trước", with_due=True)
         for opinion in item["opinions"]:
             kind = " (bảo lưu)" if opinion["reserved"] else " (khách mời)" if opinion["is_guest"] else ""
             kind = kind or (" (kiến nghị)" if opinion.get("petition") else "")
@@ -264,24 +274,6 @@ def _course(content: dict[str, Any]) -> Iterator[Block]:
             yield Opinion(f"{opinion['speaker']}{kind}{group}", opinion["text"])
         if item["conclusion"]:
             yield Paragraph(item["conclusion"], lead="Kết luận:")
-
-
-def _last_tasks(tasks: list[dict[str, Any]]) -> Table:
-    rows = [
-        [str(place), task["description"], task["assignee"], _date(task["due_on"]), _state(task), task["result"]]
-        for place, task in enumerate(tasks, start=1)
-    ]
-    head = ["TT", "Việc", "Người thực hiện", "Hạn", "Tình trạng", "Kết quả"]
-    return Table(head, rows, widths=[1, 6, 4, 3, 3, 5], caption="Kết quả nhiệm vụ tháng trước")
-
-
-def _task_table(tasks: list[dict[str, Any]]) -> Table:
-    rows = [
-        [str(place), task["description"], task["assignee"], _date(task["due_on"]), task["expected_result"]]
-        for place, task in enumerate(tasks, start=1)
-    ]
-    head = ["TT", "Nhiệm vụ", "Người thực hiện", "Hạn", "Kết quả cần đạt"]
-    return Table(head, rows, widths=[1, 7, 4, 3, 5], caption="Nhiệm vụ được phân công")
 
 
 def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
@@ -292,7 +284,7 @@ def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
         result = "thông qua" if vote["passed"] else "không thông qua"
         yield Paragraph(
             f"{METHODS[vote['method']]}; có quyền biểu quyết {vote['electorate']} đồng chí, có mặt "
-            f"{vote['present']}; tán thành {share(vote['in_favour'], vote['electorate'])}, không tán thành "
+            f"{vote['present']}; tán thành {_in_favour(vote)}, không tán thành "
             f"{against}, ý kiến khác {abstained}. Kết quả: {result}.",
             lead=f"{vote['text']}:",
         )
@@ -303,8 +295,33 @@ def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
             yield Paragraph("; ".join(parts) + ".", lead="Theo tổ đảng (tán thành/không tán thành/ý kiến khác):")
 
 
+def _in_favour(vote: dict[str, Any]) -> str:
+    """The share by which a vote was judged: of those entitled, or in matters of procedure of those present."""
+    if vote["matter"] in PROCEDURAL:
+        return f"{share(vote['in_favour'], vote['present'])} đồng chí có mặt"
+    return share(vote["in_favour"], vote["electorate"])
+
+
+def _self_score(score: dict[str, Any] | None) -> Iterator[Block]:
+    """Part 12 of the minutes; minutes of before there was any scoring have none."""
+    if not score:
+        return
+    yield Heading(1, "Chấm điểm, xếp loại buổi sinh hoạt")
+    yield Paragraph(
+        f"Chi bộ tự chấm {_points(score['points'])}/{_points(score['total'])} điểm, xếp loại {score['band']}, "
+        f"theo {score['rubric']}; {share(score['in_favour'], score['voters'])} đồng chí có mặt biểu quyết đồng ý."
+    )
+    if score["shortcomings"]:
+        yield Paragraph("Hạn chế cần khắc phục ở buổi sau:")
+        yield Listing(score["shortcomings"])
+
+
+def _points(text: str) -> str:
+    return number(Decimal(f"{Decimal(text):f}"))
+
+
 def _ending(content: dict[str, Any]) -> Iterator[Block]:
-    closed = _moment(content["closed_at"])
+    closed = moment(content["closed_at"])
     if closed:
         yield Paragraph(
             f"Biên bản đã được đọc trước chi bộ và thông qua. Buổi sinh hoạt kết thúc hồi {clock_time(closed)}, "
@@ -318,11 +335,6 @@ def _lines(text: str) -> Iterator[Block]:
 
 def _names(count: int, names: list[str]) -> str:
     return f"{count} đồng chí: {', '.join(names)}." if names else f"{count} đồng chí."
-
-
-def _state(task: dict[str, Any]) -> str:
-    late = task["finished_on"] and task["finished_on"] > task["due_on"]
-    return TASK_STATES[task["state"]] + (" (quá hạn)" if late else "")
 
 
 def _kind(content: dict[str, Any]) -> str:
@@ -357,11 +369,3 @@ def _signatures(minutes: Minutes | None) -> dict[str, str]:
 def _signed(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"Đã ký trên hệ thống lúc {local:%H:%M}, {short_date(local.date())}"
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _date(text: str) -> str:
-    return short_date(date.fromisoformat(text))

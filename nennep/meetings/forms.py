@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core.forms import (
     ClientId,
     FileForm,
+    OptionalFileForm,
     Seen,
     VietnameseDateField,
     VietnameseTextInput,
@@ -18,10 +19,11 @@ from nennep.core.forms import (
 )
 from nennep.core.periods import Month
 from nennep.decisions.models import TaskState
-from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply
+from nennep.meetings.models import AbsenceReason, AgendaItem, MeetingKind, OpinionKind, Reply, SignatureRole
 from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
 from nennep.planning.models import PlannedTopic
+from nennep.planning.periods import ROMAN
 
 ABSENT_WITHOUT_REASON = "unexcused"
 
@@ -115,7 +117,7 @@ class MeetingForm(ClientId):
         field = self.fields["planned_topic"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("Ngoài kế hoạch"))] + [
-            (key, f"{topic.plan.unit.short_name} · {topic.quarter}/{topic.plan.year} · {topic.title}")
+            (key, f"{topic.plan.unit.short_name} · quý {ROMAN[topic.quarter]}/{topic.plan.year} · {topic.title}")
             for key, topic in themes.items()
         ]
         field.coerce = themes.__getitem__
@@ -331,8 +333,8 @@ class HeadsForm(forms.Form):
         error_messages={
             "required": _("Nhập số đảng viên đếm được, ví dụ 92."),
             "invalid": _("Nhập số bằng chữ số, ví dụ 92."),
-            "min_value": _("Nhập số đảng viên đếm được, ví dụ 92."),
-            "max_value": _("Số này lớn quá. Nhập lại số đảng viên đếm được."),
+            "min_value": _("Số đảng viên đếm được từ 0 đến 5000."),
+            "max_value": _("Số đảng viên đếm được từ 0 đến 5000."),
         },
     )
     remark = VietnameseTextInput(label=_("Vì sao khác danh sách"), max_length=300, required=False)
@@ -468,10 +470,9 @@ class MotionForm(ClientId):
 
 
 def votes(label: Any) -> forms.IntegerField:
-    words = _("Nhập số phiếu bằng chữ số; không có thì nhập 0.")
-    return forms.IntegerField(
-        label=label, min_value=0, error_messages=dict.fromkeys(["required", "invalid", "min_value"], words)
-    )
+    words = _("Nhập số phiếu bằng chữ số, từ 0 đến 5000; không có thì nhập 0.")
+    faults = ["required", "invalid", "min_value", "max_value"]
+    return forms.IntegerField(label=label, min_value=0, max_value=5000, error_messages=dict.fromkeys(faults, words))
 
 
 class CountForm(Seen):
@@ -484,10 +485,10 @@ class PartCountForm(CountForm):
     """A party group's sub-total."""
 
 
-class SignForm(forms.Form):
+class SignForm(OptionalFileForm):
     """Signing by log-in; who signed on paper adds the scanned sheet."""
 
-    scan = forms.FileField(
+    file = forms.FileField(
         label=_("Bản chụp trang đã ký tay"),
         required=False,
         allow_empty_file=True,
@@ -495,7 +496,19 @@ class SignForm(forms.Form):
     )
 
 
-class AddendumForm(forms.Form):
+class PaperSignatureForm(FileForm):
+    """The sheet that somebody without a log-in signed by hand."""
+
+    role = forms.ChoiceField(choices=SignatureRole.choices, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("Bản chụp trang đã ký tay"),
+        allow_empty_file=True,
+        help_text=_("PDF hoặc ảnh."),
+        error_messages={"required": _("Chọn bản chụp trang đã ký tay.")},
+    )
+
+
+class AddendumForm(ClientId):
     text = VietnameseTextInput(
         label=_("Nội dung bổ sung"),
         max_length=8000,

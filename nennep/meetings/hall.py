@@ -6,17 +6,20 @@ the heads counted in the hall are compared before the meeting closes.
 """
 
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from nennep.accounts import throttle
 from nennep.core import qr, written
+from nennep.core.refusals import Refused
 from nennep.meetings.models import Attendance, AttendanceStatus, HowRecorded, Meeting, MeetingState
 from nennep.meetings.queries import RollLine
 
@@ -25,8 +28,14 @@ STEP_SECONDS = 20
 PASS_FOR = timedelta(minutes=10)
 """How long a code that was read in time leaves its reader to sign in and press the button."""
 TRIES = 10
-"""Wrong codes in one session before the keeper of the roll has to write the line."""
+"""Wrong codes of one member in one meeting before the keeper of the roll has to write the line."""
 _DIGITS = 6
+_SALT = "nennep.meetings.hall.handed"
+
+
+class TooManyCodes(Refused):
+    field = "code"
+    message = _lazy("Đồng chí đã nhập sai %(tries)s lần. Nhờ người điểm danh ghi có mặt, hoặc thử lại sau một giờ.")
 
 
 def code_at(meeting_id: UUID, at: datetime) -> str:
@@ -54,27 +63,39 @@ def device_mark(meeting_id: UUID, device: str) -> str:
     return salted_hmac("nennep.meetings.device", f"{meeting_id}:{device}", algorithm="sha256").hexdigest()[:16]
 
 
-class Pass:
-    """What a session remembers of a code read in time, so that signing in does not cost the member the code."""
+@dataclass(frozen=True)
+class Handed:
+    """A code as it was handed in, and when: read at the door, looked at once it is known who reads.
 
-    def __init__(self, session: MutableMapping[str, Any], meeting_id: UUID) -> None:
-        self.session, self.key, self.meeting_id = session, f"hall:{meeting_id}", meeting_id
+    The browser carries it, signed; the house keeps nothing of visitors who have not signed in.
+    """
 
-    def show(self, code: str, at: datetime) -> bool:
-        """Hand in a code; a right one is remembered, wrong ones are counted."""
-        kept = self.session.get(self.key, {})
-        if kept.get("wrong", 0) >= TRIES:
+    meeting_id: UUID
+    code: str
+    at: datetime
+
+    def packed(self) -> str:
+        return signing.dumps([str(self.meeting_id), self.code, self.at.timestamp()], salt=_SALT)
+
+    @classmethod
+    def unpacked(cls, packed: str, meeting_id: UUID, now: datetime) -> "Handed | None":
+        """What was handed in for this meeting a short while ago, or nothing."""
+        try:
+            meeting, code, seconds = signing.loads(packed, salt=_SALT)
+        except signing.BadSignature:
+            return None
+        at = datetime.fromtimestamp(seconds, UTC)
+        return cls(meeting_id, code, at) if meeting == str(meeting_id) and now - at <= PASS_FOR else None
+
+    def is_right(self, person_id: UUID, *, now: datetime) -> bool:
+        """Whether it is the hall's code of its moment. Refuses to look after too many wrong ones of this member."""
+        place = f"hall {self.meeting_id} {person_id}"
+        if not throttle.begin_code(place, most=TRIES, at=now):
+            raise TooManyCodes(tries=TRIES)
+        if not is_code(self.meeting_id, self.code, self.at):
             return False
-        if is_code(self.meeting_id, code, at):
-            self.session[self.key] = {"at": at.isoformat()}
-            return True
-        self.session[self.key] = {**kept, "wrong": kept.get("wrong", 0) + 1}
-        return False
-
-    def holds(self, at: datetime) -> bool:
-        """Whether a right code was handed in a short while ago."""
-        seen = self.session.get(self.key, {}).get("at")
-        return seen is not None and at - datetime.fromisoformat(seen) <= PASS_FOR
+        throttle.forget_code(place)
+        return True
 
 
 # The screen ---------------------------------------------------------------------------------------

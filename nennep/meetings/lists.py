@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nennep.core import written
+from nennep.core import exports, written
 from nennep.core.components import Cell, Column, DataTable, TableRow, Tone
+from nennep.core.documents.wording import short_date
 from nennep.core.periods import Month
 from nennep.meetings import access
 from nennep.meetings.models import (
@@ -23,7 +24,7 @@ from nennep.meetings.models import (
     MeetingMode,
     MeetingState,
 )
-from nennep.meetings.queries import TONES, MeetingLine, PlanLine, meeting_lines, month_plan
+from nennep.meetings.queries import TONES, MeetingLine, PlanLine, invitations, meeting_lines, month_plan
 from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
@@ -84,6 +85,26 @@ def page_of(meetings: QuerySet[Meeting], number: int, *, many_units: bool) -> Li
     )
 
 
+def meetings_table(meetings: QuerySet[Meeting]) -> exports.ListTable:
+    """The whole list as a file: day, branch, kind, theme, state, who was here; one query."""
+    head = [_("TT"), _("Chi bộ"), _("Loại"), _("Tháng"), _("Chuyên đề"), _("Thời gian"), _("Tình trạng")]
+    head += [_("Có mặt"), _("Phải dự")]
+    rows = [
+        [
+            line.unit,
+            line.kind_words,
+            f"{line.month:%m/%Y}",
+            line.topic,
+            written.moment(line.starts_at),
+            line.state_words,
+            line.present if line.held else "",
+            line.expected if line.held else "",
+        ]
+        for line in meeting_lines(meetings)
+    ]
+    return exports.ListTable(_("Buổi sinh hoạt"), head, exports.numbered(rows))
+
+
 def _line(line: MeetingLine, many_units: bool) -> ListLine:
     text = f"◆ {line.topic}" if line.topic else f"{line.kind_words} {line.month:%m/%Y}"
     note = written.moment(line.starts_at)
@@ -101,7 +122,7 @@ def plan_of(units: list[Unit], month: Month, *, may: bool) -> dict[str, Any]:
     columns = [_("Chi bộ"), _("Thời gian"), _("Nơi họp"), _("Tình trạng"), _("Đổi ngày"), _("Không họp")]
     caption = _("Buổi thường kỳ của từng chi bộ")
     return {
-        "missing": sum(line.meeting is None for line in lines) if may else 0,
+        "missing": sum(line.meeting is None and line.left_out_on is None for line in lines) if may else 0,
         "here": f"{address}?thang={month}",
         "previous_url": f"{address}?thang={month.previous}",
         "next_url": f"{address}?thang={month.next}",
@@ -113,7 +134,11 @@ def plan_of(units: list[Unit], month: Month, *, may: bool) -> dict[str, Any]:
 def _plan_row(line: PlanLine) -> TableRow:
     meeting = line.meeting
     if meeting is None:
-        return TableRow([line.unit.short_name, "", "", Cell(_("chưa lập lịch"), tone="todo"), "", ""])
+        state = Cell(_("chưa lập lịch"), tone="todo")
+        if line.left_out_on:
+            words = _("không lập được: ngày %(day)s ngoài nhiệm kỳ hoặc sau khi chi bộ kết thúc")
+            state = Cell(words % {"day": short_date(line.left_out_on)}, tone="late")
+        return TableRow([line.unit.short_name, "", "", state, "", ""])
     when = f"{written.clock(meeting.starts_at)}, {written.long_date(meeting.starts_at)}"
     movable = meeting.state in BEFORE_THE_MEETING
     move = Cell(_("Đổi ngày"), reverse("meetings:reschedule", args=[meeting.pk])) if movable else ""
@@ -157,5 +182,5 @@ def guests(meeting: Meeting) -> list[Guest]:
 
 def without_answer(meeting: Meeting) -> list[Person]:
     """Who has not answered the invitation, by given name, with a telephone where there is one."""
-    silent = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id, replied_at__isnull=True)
+    silent = invitations(meeting).filter(replied_at__isnull=True)
     return [row.person for row in silent.select_related("person").order_by("person__name_key", "pk")]

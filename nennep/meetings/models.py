@@ -348,6 +348,32 @@ class Minutes(WardModel):
         return str(self.meeting)
 
 
+class SelfScore(WardModel):
+    """What a branch says its own meeting is worth (điểm tự chấm), with the vote on it; the minutes repeat it.
+
+    How the points came about is the business of whoever judges meetings; here only what was voted on.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="self_score")
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    total = models.DecimalField(max_digits=6, decimal_places=2)
+    band = VietnameseCharField(max_length=40)
+    rubric = VietnameseCharField(max_length=250)
+    """By which rubric, in words."""
+    shortcomings = VietnameseTextField(blank=True)
+    """What to mend next time, a line each."""
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("total")), name="a_self_score_in_its_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} {self.band}"
+
+
 class SignatureRole(models.TextChoices):
     MINUTE_TAKER = "minute_taker", _("Người ghi biên bản")
     CHAIR = "chair", _("Chủ trì hội nghị")
@@ -355,6 +381,8 @@ class SignatureRole(models.TextChoices):
 
 class Signature(WardModel):
     """One of the two signatures under the minutes: over this hash, by log-in or on paper with a scan."""
+
+    IS_FROZEN = True
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=12, choices=SignatureRole.choices)
@@ -369,6 +397,8 @@ class Signature(WardModel):
 
 class Addendum(WardModel):
     """A correction after signing (phần bổ sung biên bản): the minutes themselves never change."""
+
+    IS_FROZEN = True
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nennep.core import written
+from nennep.core.audit import TAKEN_OUT
 from nennep.core.components import Fact, TaskListItem, TimelineEvent, Tone
 from nennep.core.models import AuditEvent
 from nennep.decisions.models import Resolution
+from nennep.decisions.queries import resolution_of
 from nennep.meetings.access import MeetingRights
-from nennep.meetings.models import AgendaItem, Meeting, MeetingState, Paper
+from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Paper
 from nennep.meetings.queries import history, report_due_on, rules_of
 from nennep.meetings.steps import BEFORE_THE_MEETING, FROZEN, HAS_A_RECORD
 
@@ -112,6 +114,20 @@ def checklist(
     ]
 
 
+def prepared_words(meeting: Meeting) -> str:
+    """What is said once a meeting is prepared: done, and what may still be added."""
+    missing = []
+    if meeting.minute_taker_id is None:
+        missing.append(_("thư ký"))
+    if meeting.papers_ahead_at is None:
+        missing.append(_("tài liệu"))
+    if resolution_of(meeting.pk, meeting.ward_id) is None:
+        missing.append(_("dự thảo nghị quyết"))
+    if not missing:
+        return _("Đã ghi chuẩn bị xong.")
+    return _("Đã ghi chuẩn bị xong; còn thiếu %(what)s.") % {"what": ", ".join(missing)}
+
+
 def paper_due_on(meeting: Meeting) -> date:
     """The last day on which papers go out in time, by the rules of the meeting's day."""
     return timezone.localdate(meeting.starts_at) - timedelta(days=rules_of(meeting).papers.lead_days)
@@ -122,7 +138,7 @@ def invite_due_on(meeting: Meeting) -> date:
     return timezone.localdate(meeting.starts_at) - timedelta(days=rules_of(meeting).preparation.invite_days)
 
 
-def facts(meeting: Meeting) -> list[Fact]:
+def facts(meeting: Meeting, may: MeetingRights) -> list[Fact]:
     """The short facts of a meeting, as far as they are known."""
     rows = [
         Fact(_("Thời gian"), f"{written.clock(meeting.starts_at)}, {written.long_date(meeting.starts_at)}"),
@@ -138,13 +154,13 @@ def facts(meeting: Meeting) -> list[Fact]:
             Fact(
                 _("Có mặt"),
                 written.share(meeting.present_count, meeting.expected_count),
-                reverse("meetings:roll", args=[meeting.pk]),
+                reverse("meetings:roll", args=[meeting.pk]) if may.watch else "",
             )
         )
         rows.append(Fact(_("Kết thúc"), written.moment(meeting.closed_at) if meeting.closed_at else ""))
-    if meeting.state in {S.CLOSED, S.SIGNED}:
+    if meeting.state in {S.CLOSED, S.SIGNED} and meeting.parent_id is None:
         rows.append(Fact(_("Hạn báo cáo lên phường"), written.long_date(report_due_on(meeting))))
-    if meeting.state == S.REPORTED and meeting.reported_at:
+    if meeting.reported_at:
         rows.append(Fact(_("Đã báo cáo"), written.moment(meeting.reported_at)))
     if meeting.state == S.CANCELLED:
         rows.append(Fact(_("Lý do không họp"), meeting.cancel_reason))
@@ -239,12 +255,21 @@ def last_change(thing: Any) -> Change:
     """The last change to one row, by the log."""
     event = (
         AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk)
+        .exclude(name=TAKEN_OUT)
         .order_by("-sequence")
         .values_list("by_name", "at")
         .first()
     )
     assert event is not None, "every row is written with an entry in the log"
     return Change(*event)
+
+
+def mark_before(line: Attendance) -> dict[str, str]:
+    """Status and reason that stood on a line of the roll before it was last marked by hand, by the log."""
+    event = AuditEvent.objects.filter(
+        ward_id=line.ward_id, object_id=line.pk, name="meetings.attendance.marked"
+    ).order_by("-sequence")
+    return event.values_list("before", flat=True).first() or {}
 
 
 def roll_change(meeting: Meeting) -> str:

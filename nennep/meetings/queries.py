@@ -1,14 +1,15 @@
 """Everything asked of meetings: lists, the page of one, the roll, the desk, what waits for a person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from nennep.core.audit import TAKEN_OUT
 from nennep.core.models import AuditEvent
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, Resolution, Tally, Task
@@ -29,13 +30,12 @@ from nennep.meetings.models import (
     Opinion,
     Paper,
     Reply,
-    SignatureRole,
 )
 from nennep.meetings.record import last_tasks
-from nennep.meetings.signing import content_hash
-from nennep.meetings.steps import FROZEN, HAS_A_RECORD
-from nennep.organisation.models import Unit
+from nennep.meetings.steps import HAS_A_RECORD
+from nennep.organisation.models import Term, Unit
 from nennep.planning.agendas import AgendaTemplate, agenda_template
+from nennep.planning.queries import meeting_days, planned_moment
 from nennep.rulebook.queries import Rules, rules_on
 
 S = AttendanceStatus
@@ -104,9 +104,17 @@ TONES = {
 
 def meeting_lines(meetings: QuerySet[Meeting], *, limit: int = 100) -> list[MeetingLine]:
     """The latest of some meetings, one query for any number."""
-    columns = ("pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
+    columns = ("unit__former_names", "pk", "unit__short_name", "kind", "month", "starts_at", "place", "topic", "state")
     rows = meetings.order_by("-starts_at", "pk").values_list(*columns, "present_count", "expected_count", "mode")
-    return [MeetingLine(*row) for row in rows[:limit]]
+    return [_named_that_day(former_names, MeetingLine(*row)) for former_names, *row in rows[:limit]]
+
+
+def _named_that_day(former_names: list[dict[str, str]], line: MeetingLine) -> MeetingLine:
+    """A branch renamed since stands in the list under the name it had when it met."""
+    if not former_names:
+        return line
+    unit = Unit(short_name=line.unit, former_names=former_names).as_of(timezone.localdate(line.starts_at))
+    return replace(line, unit=unit.short_name)
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,8 @@ class PlanLine:
 
     unit: Unit
     meeting: Meeting | None
+    left_out_on: date | None = None
+    """Its meeting day, if that day lies outside of its life or its term: then none is planned for it."""
 
 
 def month_plan(units: list[Unit], month: Month) -> list[PlanLine]:
@@ -126,7 +136,21 @@ def month_plan(units: list[Unit], month: Month) -> list[PlanLine]:
         unit__in=[unit.pk for unit in units],
     )
     by_unit = {meeting.unit_id: meeting for meeting in meetings.order_by("cancelled_at", "pk")}
-    return [PlanLine(unit, by_unit.get(unit.pk)) for unit in units]
+    outside = left_out(units[0].ward_id, month) if units else {}
+    return [PlanLine(unit, by_unit.get(unit.pk), outside.get(unit.pk)) for unit in units]
+
+
+def left_out(ward_id: UUID, month: Month) -> dict[UUID, date]:
+    """The branches whose meeting day in a month lies outside of their life or term, with that day; two queries."""
+    days = {each.unit: timezone.localdate(planned_moment(each, month)) for each in meeting_days(ward_id, month.first)}
+    terms: dict[UUID, list[Term]] = defaultdict(list)
+    for term in Term.objects.filter(ward=ward_id, unit__in=days):
+        terms[term.unit_id].append(term)  # type: ignore[index]
+    return {
+        unit.pk: day
+        for unit, day in days.items()
+        if not unit.holds_on(day) or not any(term.holds_on(day) for term in terms[unit.pk])
+    }
 
 
 # One meeting ------------------------------------------------------------------------------------
@@ -147,11 +171,7 @@ class Replies:
 
 def replies(meeting: Meeting) -> Replies:
     """The answers to a meeting's invitations: one query."""
-    rows = list(
-        Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
-        .select_related("person")
-        .order_by("person__name_key", "pk")
-    )
+    rows = list(invitations(meeting).select_related("person").order_by("person__name_key", "pk"))
     count = Counter(row.reply for row in rows)
     return Replies(
         coming=count[Reply.COMING],
@@ -164,9 +184,26 @@ def replies(meeting: Meeting) -> Replies:
     )
 
 
+def invitations(meeting: Meeting) -> "QuerySet[Invitation]":
+    """The invitations to a meeting; for a party group's part, those of its own people."""
+    found = Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id)
+    return found.filter(person__in=meeting.roll.values("person")) if meeting.parent_id else found
+
+
+def may_take_back_opening(meeting: Meeting) -> bool:
+    """Whether a meeting that runs can still be as if it had not begun: nothing was recorded since."""
+    if meeting.state != MeetingState.IN_SESSION or meeting.parent_id or meeting.present_count:
+        return False
+    begun = meeting.agenda.filter(started_at__isnull=False)
+    voted = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    assigned = Task.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk)
+    said = meeting.all_opinions.filter(removed_at__isnull=True)
+    return not (begun.exists() or said.exists() or voted.exists() or assigned.exists())
+
+
 def invited_count(meeting: Meeting) -> int:
     """How many people a meeting's invitations went to."""
-    return Invitation.objects.filter(ward=meeting.ward_id, meeting=meeting.root_id).count()
+    return invitations(meeting).count()
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:
@@ -199,7 +236,7 @@ def sessions_by_groups(unit: Unit, year: int) -> int:
 
 def history(meeting: Meeting) -> list[AuditEvent]:
     """The last events of a meeting itself, newest first."""
-    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk)
+    events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk).exclude(name=TAKEN_OUT)
     return list(events.order_by("-sequence")[:20])
 
 
@@ -373,52 +410,6 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
         .prefetch_related("signatures__person", "addenda__written_by")
         .first()
     )
-
-
-def minutes_that_do_not_fit(ward_id: UUID) -> list[str]:
-    """Minutes that are not what was signed, for `nennep verify`: named, with what is wrong.
-
-    The content gives its hash; both signatures lie on that hash; signed minutes have both; addenda give theirs; and
-    the audit log tells of the same hash when they were composed and signed.
-    """
-    told = _hashes_told(ward_id)
-    wrong = []
-    found = Minutes.objects.filter(ward=ward_id).select_related("meeting__unit")
-    for minutes in found.prefetch_related("signatures", "addenda").order_by("pk").iterator(chunk_size=200):
-        problem = _problem_of(minutes, told)
-        if problem:
-            wrong.append(f"{minutes.meeting.unit.name}: {minutes.meeting}: {problem}")
-    return wrong
-
-
-def _problem_of(minutes: Minutes, told: dict[UUID, set[str]]) -> str:
-    signatures = list(minutes.signatures.all())
-    if content_hash(minutes.content) != minutes.sha256:
-        return "nội dung khác mã"
-    if any(each.sha256 != minutes.sha256 for each in signatures):
-        return "chữ ký trên mã khác"
-    if minutes.meeting.state in FROZEN and (len(signatures) < len(SignatureRole) or minutes.frozen_at is None):
-        return "thiếu chữ ký"
-    if told.get(minutes.pk, set()) - {minutes.sha256}:
-        return "mã khác với nhật ký"
-    if minutes.pk not in told:
-        return "không có trong nhật ký"
-    return ""
-
-
-def _hashes_told(ward_id: UUID) -> dict[UUID, set[str]]:
-    """The hashes that the audit log tells of minutes when they were composed, by minutes."""
-    events = AuditEvent.objects.filter(ward_id=ward_id, name="meetings.minutes.composed")
-    told: dict[UUID, set[str]] = {}
-    for object_id, after in events.values_list("object_id", "after"):
-        told.setdefault(object_id, set()).add((after or {}).get("sha256", ""))
-    return told
-
-
-def held_without_minutes(ward_id: UUID) -> list[str]:
-    """Closed branch meetings whose minutes are gone, and minutes of wards that are not there."""
-    closed = Meeting.objects.filter(ward=ward_id, parent__isnull=True, state__in=HAS_A_RECORD, minutes__isnull=True)
-    return [f"{each.unit.name}: {each}: mất biên bản" for each in closed.select_related("unit").order_by("pk")]
 
 
 def to_pass_on(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Dissemination]:

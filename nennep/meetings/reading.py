@@ -1,5 +1,6 @@
 """The minutes on the screen: large parts to read aloud, the sheet to sign, the same words as on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from nennep.core.documents.blocks import (
 from nennep.meetings.documents import minutes_document
 from nennep.meetings.models import Meeting, Minutes, SignatureRole
 from nennep.organisation.actors import Actor
+
+RUNNING_NUMBER = "TT"
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,16 @@ def _words(block: Block) -> list[str]:
         case Notice():
             return [block.text]
         case Table():
-            rows = [", ".join(cell for cell in row if cell) for row in block.rows]
+            rows = [_row_in_words(block.head, row) for row in block.rows]
             return [block.caption, *rows] if block.caption else rows
         case _:
             return []
+
+
+def _row_in_words(head: Sequence[str], row: Sequence[str]) -> str:
+    """A row of a table as one says it: "Nội dung: lắp đèn ngõ 44; Hạn: 05/06/2023". Running numbers are not read."""
+    spoken = [f"{title}: {cell}" for title, cell in zip(head, row, strict=False) if cell and title != RUNNING_NUMBER]
+    return "; ".join(spoken)
 
 
 def place(asked: str, count: int) -> int:
@@ -124,6 +133,13 @@ class SignatureLine:
     name: str
     state: str
     is_signed: bool
+    code: str
+    """The role as forms name it."""
+    is_own: bool = False
+
+    @property
+    def waits_for_another(self) -> bool:
+        return not self.is_signed and not self.is_own
 
 
 @dataclass(frozen=True)
@@ -136,6 +152,11 @@ class SignPage:
     mine: list[str]
     is_frozen: bool
     passed: str
+
+    @property
+    def others(self) -> list[SignatureLine]:
+        """Those besides the reader whose signature is missing."""
+        return [line for line in self.lines if line.waits_for_another]
 
 
 def sign_page(meeting: Meeting, minutes: Minutes, actor: Actor) -> SignPage:
@@ -151,6 +172,8 @@ def sign_page(meeting: Meeting, minutes: Minutes, actor: Actor) -> SignPage:
                 name=person.full_name if person else "",
                 state=written.moment(signed[role].signed_at) if role in signed else "",
                 is_signed=role in signed,
+                code=role.value,
+                is_own=person is not None and person.pk == actor.person_id,
             )
             for role, person in people.items()
         ],
@@ -170,4 +193,4 @@ def roles_of(meeting: Meeting, actor: Actor) -> list[SignatureRole]:
 
 def _passed(minutes: Minutes) -> str:
     motion = minutes.passed_by
-    return written.share(motion.in_favour, motion.electorate_count) if motion else ""
+    return written.share(motion.in_favour, motion.base_count) if motion else ""

@@ -4,14 +4,19 @@ Field by field after domain.md 3.2 and 3.3. The frozen minutes hold exactly this
 ten years later says the same words.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
+from nennep.core.periods import Month
 from nennep.core.refusals import NotFound
-from nennep.decisions.models import Motion, Resolution, ResolutionState, Task
-from nennep.decisions.queries import tasks_before
+from nennep.decisions.models import Motion, Resolution, ResolutionState, Task, TaskReport, TaskState
+from nennep.decisions.queries import Opening, tasks_before_each
 from nennep.directives.models import Directive, wordy
 from nennep.meetings.models import (
     HELD_STATES,
@@ -24,8 +29,11 @@ from nennep.meetings.models import (
     Minutes,
     Opinion,
     OpinionKind,
+    SelfScore,
 )
 from nennep.organisation.headcount import Headcount, Lines, headcount
+from nennep.planning.models import MeetingDay, PlanState
+from nennep.planning.queries import meeting_day_of
 from nennep.rulebook.queries import rules_on
 
 S = AttendanceStatus
@@ -59,11 +67,12 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             "place": meeting.ward.place,
             "parent": meeting.ward.parent_name,
         },
-        "unit": meeting.unit.name,
+        "unit": meeting.unit.as_of(timezone.localdate(meeting.starts_at)).name,
         "kind": meeting.kind,
         "mode": meeting.mode,
         "month": meeting.month.isoformat(),
         "topic": meeting.topic,
+        "theme": _theme(meeting),
         "place": meeting.place,
         "opened_at": _moment(meeting.opened_at),
         "closed_at": _moment(meeting.closed_at),
@@ -77,19 +86,75 @@ def minutes_content(meeting: Meeting, *, number: int | None) -> dict[str, Any]:
             for guest in meeting.guests.filter(removed_at__isnull=True).order_by("pk")
         ],
         "papers": [paper.title for paper in meeting.papers.filter(removed_at__isnull=True).order_by("pk")],
-        "last_tasks": [_task(task) for task in last_tasks(meeting)],
+        "last_tasks": _last_tasks(meeting),
         "items": _items(meeting, opinions),
         "praised": _words(opinions, OpinionKind.PRAISE),
         "reminded": _words(opinions, OpinionKind.REMINDER),
         "reserved": _words(opinions, OpinionKind.RESERVED),
-        "tasks": [_task(task) for task in _tasks(meeting)],
+        "tasks": _new_tasks(meeting),
         "votes": [_vote(motion) for motion in _motions(meeting)],
-        "resolution": _resolution(resolution.first()),
+        "resolution": resolution_content(resolution.first()),
+        "score": _score(meeting),
+    }
+
+
+def _theme(meeting: Meeting) -> dict[str, Any] | None:
+    """Where the theme stands in the branch's yearly plan (domain.md 3.3); none for a theme outside of it."""
+    topic = meeting.planned_topic
+    if topic is None:
+        return None
+    plan = topic.plan
+    approved = plan.decided_at if plan.state == PlanState.APPROVED else None
+    return {
+        "year": plan.year,
+        "quarter": topic.quarter,
+        "approved_on": _day(approved),
+        "author": _name(topic.author),
+        "drafted_on": _day(topic.drafted_at),
     }
 
 
 def last_tasks(meeting: Meeting) -> list[Task]:
     """The tasks with which a meeting opens: since the branch last held a regular meeting."""
+    return last_tasks_of([meeting])[meeting.pk]
+
+
+def last_tasks_of(meetings: Sequence[Meeting]) -> dict[UUID, list[Task]]:
+    """The tasks with which each of some meetings of a ward opens: two queries for any number of them."""
+    if not meetings:
+        return {}
+    held = Meeting.objects.filter(
+        ward=meetings[0].ward_id,
+        unit__in={meeting.unit_id for meeting in meetings},
+        kind=MeetingKind.REGULAR,
+        starts_at__lt=max(meeting.starts_at for meeting in meetings),
+        state__in=HELD_STATES,
+    )
+    of_unit: dict[UUID, list[datetime]] = defaultdict(list)
+    for unit_id, starts_at in held.order_by("starts_at", "pk").values_list("unit_id", "starts_at"):
+        of_unit[unit_id].append(starts_at)
+    openings = {}
+    for meeting in meetings:
+        before = timezone.localdate(meeting.starts_at)
+        earlier = [each for each in of_unit[meeting.unit_id] if each < meeting.starts_at]
+        openings[meeting.pk] = Opening(meeting.unit_id, timezone.localdate(earlier[-1]) if earlier else before, before)
+    return tasks_before_each(meetings[0].ward_id, openings)
+
+
+def _last_tasks(meeting: Meeting) -> list[dict[str, Any]]:
+    """Those tasks, each with how it stood when the period began: "new" if it was given only then."""
+    begins, tasks = _period_begins(meeting), last_tasks(meeting)
+    reports = TaskReport.objects.filter(ward=meeting.ward_id, task__in=[task.pk for task in tasks]).order_by("at", "pk")
+    stood = {each.task_id: each.state for each in reports if timezone.localdate(each.at) <= begins}
+    return [
+        _task(task)
+        | {"state_at_start": "new" if task.assigned_on >= begins else stood.get(task.pk, str(TaskState.OPEN))}
+        for task in tasks
+    ]
+
+
+def _period_begins(meeting: Meeting) -> date:
+    """The day of the regular meeting before this one; its own day where there was none."""
     previous = (
         Meeting.objects.filter(
             ward=meeting.ward_id,
@@ -102,9 +167,7 @@ def last_tasks(meeting: Meeting) -> list[Task]:
         .values_list("starts_at", flat=True)
         .first()
     )
-    before = timezone.localdate(meeting.starts_at)
-    since = timezone.localdate(previous) if previous else before
-    return tasks_before(meeting.unit, since=since, before=before, leaving_out=meeting.pk)
+    return timezone.localdate(previous or meeting.starts_at)
 
 
 def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:
@@ -112,12 +175,7 @@ def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:
     head = headcount((Lines(line.grade, line.listed_as, line.status, 1) for line in roll), rules)
     return {
         **_counts(head),
-        "excused_names": [
-            {"name": line.person.full_name, "reason": line.get_reason_display()}
-            for line in roll
-            if line.status == S.EXCUSED
-        ],
-        "unexcused_names": [line.person.full_name for line in roll if line.status == S.UNEXCUSED],
+        **_absent(roll),
         "exempt_names": [line.person.full_name for line in roll if line.status == S.EXEMPT],
         "exempt_who_came": [
             line.person.full_name for line in roll if line.listed_as == "exempt" and line.status == S.PRESENT
@@ -126,6 +184,17 @@ def _attendance(meeting: Meeting, roll: list[Attendance]) -> dict[str, Any]:
         "special_duty_names": _not_here(roll, "special_duty"),
         "suspended_names": _not_here(roll, "suspended"),
         "temporary_names": [line.person.full_name for line in roll if line.listed_as == "temporary"],
+    }
+
+
+def _absent(roll: list[Attendance]) -> dict[str, Any]:
+    return {
+        "excused_names": [
+            {"name": line.person.full_name, "reason": line.get_reason_display()}
+            for line in roll
+            if line.status == S.EXCUSED
+        ],
+        "unexcused_names": [line.person.full_name for line in roll if line.status == S.UNEXCUSED],
     }
 
 
@@ -156,19 +225,16 @@ def _groups(meeting: Meeting, roll: list[Attendance]) -> list[dict[str, Any]]:
     parts = meeting.group_meetings.select_related("unit", "chair").order_by("unit__position", "pk")
     return [
         {
-            "unit": part.unit.name,
+            "unit": part.unit.as_of(timezone.localdate(part.starts_at)).name,
             "leader": _name(part.chair),
             "opened_at": _moment(part.opened_at),
             "closed_at": _moment(part.closed_at),
             "place": part.place,
-            **_counts(
-                headcount(
-                    (Lines(line.grade, line.listed_as, line.status, 1) for line in roll if line.meeting_id == part.pk),
-                    rules,
-                )
-            ),
+            **_counts(headcount((Lines(line.grade, line.listed_as, line.status, 1) for line in lines), rules)),
+            **_absent(lines),
         }
         for part in parts
+        for lines in [[line for line in roll if line.meeting_id == part.pk]]
     ]
 
 
@@ -205,6 +271,13 @@ def items_that_pass_on(meeting: Meeting) -> list[AgendaItem]:
     return list(with_document.order_by("position", "pk"))
 
 
+def items_left_out(meeting: Meeting) -> list[AgendaItem]:
+    """The items with a document that nobody began, in a meeting whose items were begun one by one."""
+    with_document = meeting.agenda.filter(removed_at__isnull=True, directive__isnull=False)
+    counted = {item.pk for item in items_that_pass_on(meeting)}
+    return [item for item in with_document.order_by("position", "pk") if item.pk not in counted]
+
+
 def _document(directive: Directive | None) -> str:
     """ "Đề án 11-ĐA/TU ngày 10/01/2022 của Thành ủy Hà Nội"; empty where nothing was passed on."""
     if directive is None:
@@ -232,9 +305,22 @@ def _words(opinions: list[Opinion], kind: str) -> list[dict[str, str]]:
     ]
 
 
-def _tasks(meeting: Meeting) -> list[Task]:
+def _new_tasks(meeting: Meeting) -> list[dict[str, Any]]:
+    """What was assigned here, each with the regular meeting at which it is reported on."""
     tasks = Task.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk).select_related("assignee")
-    return list(tasks.order_by("due_on", "pk"))
+    meets = meeting_day_of(meeting.unit, timezone.localdate(meeting.starts_at))
+    return [
+        _task(task) | {"report_in": _report_in(task, meeting, meets).first.isoformat()}
+        for task in tasks.order_by("due_on", "pk")
+    ]
+
+
+def _report_in(task: Task, meeting: Meeting, meets: MeetingDay | None) -> Month:
+    """The month whose regular meeting is the first on or after the day the task is due; never this one's."""
+    month = Month.of(task.due_on)
+    if meets is None or month.day(meets.day) < task.due_on:
+        month = month.next
+    return max(month, meeting.period.next)
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -277,7 +363,8 @@ def _vote(motion: Motion) -> dict[str, Any]:
     }
 
 
-def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
+def resolution_content(resolution: Resolution | None) -> dict[str, Any] | None:
+    """What the minutes say of the resolution; the same words as long as it stands."""
     if resolution is None:
         return None
     return {
@@ -290,8 +377,29 @@ def _resolution(resolution: Resolution | None) -> dict[str, Any] | None:
     }
 
 
+def _score(meeting: Meeting) -> dict[str, Any] | None:
+    """The points and the band that the branch voted itself; nothing where it voted on none, or against them."""
+    score = SelfScore.objects.filter(ward=meeting.ward_id, meeting=meeting, motion__passed=True)
+    found = score.select_related("motion").first()
+    if found is None:
+        return None
+    return {
+        "points": f"{found.points.normalize():f}",
+        "total": f"{found.total.normalize():f}",
+        "band": found.band,
+        "rubric": found.rubric,
+        "shortcomings": [line.strip() for line in found.shortcomings.splitlines() if line.strip()],
+        "in_favour": found.motion.in_favour,
+        "voters": found.motion.present_count,
+    }
+
+
 def _name(person: Any) -> str:
     return person.full_name if person else ""
+
+
+def _day(moment: datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None
 
 
 def _moment(moment: Any) -> str | None:

@@ -26,6 +26,7 @@ from nennep.meetings.models import (
     ListedAs,
     Meeting,
 )
+from nennep.meetings.overview import mark_before
 from nennep.meetings.queries import RollLine, roll_call, rules_of
 from nennep.organisation.actors import Actor
 from nennep.organisation.headcount import Headcount, Lines, headcount
@@ -84,6 +85,15 @@ def number_asked(data: Mapping[str, Any]) -> str:
 def is_new(tap: Tap) -> bool:
     """Whether a tap marked somebody present; taking back is not offered twice."""
     return tap.status == S.PRESENT
+
+
+def before(line: Attendance, tap: Tap) -> str:
+    """What a tap is taken back to: what stood before it, also where the tap came twice and changed nothing now."""
+    status, reason = line.status, line.reason
+    if (status, reason) == (tap.status, tap.reason):
+        was = mark_before(line)
+        status, reason = was.get("status", S.UNKNOWN), was.get("reason", "")
+    return f"{status}.{reason}"
 
 
 def line_at(actor: Actor, meeting: Meeting, number: int) -> Attendance:

@@ -15,6 +15,9 @@ STEPS: dict[S, frozenset[S]] = {
     S.CANCELLED: frozenset(),
 }
 
+BACK: dict[S, S] = {S.IN_SESSION: S.CONVENED}
+"""Steps that may be taken back, by the one action that says so, and never without a trace."""
+
 MOMENT_OF = {
     S.PREPARED: "prepared_at",
     S.CONVENED: "convened_at",
@@ -31,6 +34,10 @@ RECORD_IS_OPEN = frozenset({S.PLANNED, S.PREPARED, S.CONVENED, S.IN_SESSION})
 """States in which agenda, papers and texts may still be changed."""
 HAS_A_RECORD = frozenset({S.CLOSED, S.SIGNED, S.REPORTED, S.SCORED, S.SETTLED})
 FROZEN = frozenset({S.SIGNED, S.REPORTED, S.SCORED, S.SETTLED})
+
+MATTER_RESOLUTION, MATTER_MINUTES, MATTER_AGENDA, MATTER_QUALITY = "resolution", "minutes", "agenda", "quality"
+PROCEDURAL = frozenset({MATTER_MINUTES, MATTER_AGENDA, MATTER_QUALITY})
+"""Matters of how the meeting runs; every other vote is a decision of the branch."""
 
 
 def may_step(from_state: str, to: str) -> bool:

@@ -50,6 +50,7 @@ urlpatterns = [
     # The desk
     path("<uuid:meeting_id>/ban-dieu-hanh/", desk.desk, name="desk"),
     path("<uuid:meeting_id>/khai-mac/", desk.open_meeting, name="open"),
+    path("<uuid:meeting_id>/khai-mac/hoan-tac/", desk.take_back_opening, name="take_back_opening"),
     path("<uuid:meeting_id>/muc/<uuid:item_id>/bat-dau/", desk.item_start, name="item_start"),
     path("<uuid:meeting_id>/muc/<uuid:item_id>/ghi/", desk.item_note, name="item_note"),
     path("<uuid:meeting_id>/muc/<uuid:item_id>/y-kien/", desk.opinion_add, name="opinion_add"),
@@ -65,6 +66,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/doc-bien-ban/", closing.read, name="read"),
     path("<uuid:meeting_id>/ket-thuc/", closing.close, name="close"),
     path("<uuid:meeting_id>/ky/", closing.sign, name="sign"),
+    path("<uuid:meeting_id>/ky/tren-giay/", closing.sign_for, name="sign_for"),
     path("<uuid:meeting_id>/gui-phuong/", closing.report, name="report"),
     path("<uuid:meeting_id>/bo-sung/", closing.addendum, name="addendum"),
     path("<uuid:meeting_id>/bien-ban/", closing.minutes, name="minutes"),

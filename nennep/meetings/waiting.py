@@ -31,6 +31,22 @@ def meetings_to_work_on(ward_id: UUID, units: set[UUID], person_id: UUID | None,
     return list(meetings.order_by("starts_at", "pk"))
 
 
+def groups_to_run(ward_id: UUID, groups: set[UUID], *, now: datetime) -> list[Meeting]:
+    """The parts of meetings that party groups are to hold or are holding, the nearest first."""
+    ready = Q(state__in=[MeetingState.CONVENED, MeetingState.IN_SESSION], starts_at__lt=now + timedelta(days=21))
+    parts = Meeting.objects.filter(ready, ward=ward_id, parent__isnull=False, unit__in=groups)
+    return list(parts.select_related("unit", "parent").order_by("starts_at", "pk"))
+
+
+def waits_for_others(meeting: Meeting, person_id: UUID | None) -> list[str]:
+    """Whose signatures are missing under closed minutes, if the reader has signed; nobody otherwise."""
+    if meeting.state != MeetingState.CLOSED:
+        return []
+    signed = set(meeting.minutes.signatures.values_list("person_id", flat=True))
+    missing = [each for each in (meeting.chair, meeting.minute_taker) if each and each.pk not in signed]
+    return [each.full_name for each in missing] if person_id in signed else []
+
+
 def next_meeting_of(ward_id: UUID, units: set[UUID], *, now: datetime) -> Meeting | None:
     """The next meeting of some branches."""
     meetings = Meeting.objects.filter(ward=ward_id, unit__in=units, parent__isnull=True, starts_at__gt=now)

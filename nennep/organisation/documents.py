@@ -1,16 +1,95 @@
-"""Lists of members as spreadsheets."""
+"""Lists of branches and members to be taken out; the printed comment on a member in contact at home.
 
+Lists of people are given out with a reason only.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 
-from nennep.core.documents.wording import short_date
+from django.utils.translation import gettext as _
+
+from nennep.core import exports
+from nennep.core.documents.blocks import Block, Heading, OfficialDocument, Paragraph, SignatureBlock
+from nennep.core.documents.wording import place_and_date, short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
-from nennep.organisation.models import Ward
-from nennep.organisation.queries import people_of_ward
+from nennep.core.exports import ListTable
+from nennep.organisation.access import UnitRights
+from nennep.organisation.models import ListedAs, ResidenceComment, Unit, Ward
+from nennep.organisation.queries import BranchLine, MemberLine, people_of_ward
+from nennep.rulebook.queries import document_format
+
+_HEAD = ["TT", "Chi bộ", "Họ và tên", "Giới", "Năm sinh", "Ngày kết nạp", "Ngày chính thức", "Số thẻ", "Điện thoại"]
+
+
+def members_table(ward: Ward, on: date) -> ListTable:
+    """All members of a ward on a day, branch by branch (danh sách đảng viên)."""
+    rows = exports.numbered(people_of_ward(ward.pk, on))
+    name = f"Danh sách đảng viên {ward.party_name}"
+    return ListTable(name, _HEAD, rows, of_people=True, xlsx=lambda: _members_xlsx(ward, rows, on))
 
 
 def members_xlsx(ward: Ward, on: date) -> bytes:
-    """All members of a ward on a day, branch by branch (danh sách đảng viên)."""
-    rows = [(place, *row) for place, row in enumerate(people_of_ward(ward.pk, on), start=1)]
-    head = ["TT", "Chi bộ", "Họ và tên", "Giới", "Năm sinh", "Ngày kết nạp", "Ngày chính thức", "Số thẻ", "Điện thoại"]
+    """The same list as a workbook, ready to be printed."""
+    return _members_xlsx(ward, exports.numbered(people_of_ward(ward.pk, on)), on)
+
+
+def _members_xlsx(ward: Ward, rows: Sequence[Sequence[object]], on: date) -> bytes:
     title = f"DANH SÁCH ĐẢNG VIÊN {ward.party_name.upper()} – ngày {short_date(on)}"
-    return render_xlsx([Sheet("Đảng viên", title, head, rows, [6, 30, 28, 7, 10, 14, 15, 12, 14])])
+    return render_xlsx([Sheet("Đảng viên", title, _HEAD, rows, [6, 30, 28, 7, 10, 14, 15, 12, 14])])
+
+
+def branches_table(lines: Sequence[BranchLine]) -> ListTable:
+    """The branches the reader may open, with their size and who leads and looks after them."""
+    head = [_("TT"), _("Chi bộ"), _("Loại hình"), _("Đảng viên"), _("Bí thư"), _("Phụ trách")]
+    rows = [
+        [line.unit.name, str(line.unit.get_branch_kind_display()), line.members, line.secretary, line.charge]
+        for line in lines
+    ]
+    return ListTable(_("Các chi bộ"), head, exports.numbered(rows))
+
+
+def branch_table(unit: Unit, lines: Sequence[MemberLine], may: UnitRights) -> ListTable:
+    """The list of one branch as it is filtered, with the columns that these rights open."""
+    head = [_("TT"), _("Họ và tên"), _("Chức vụ")]
+    head += [_("Năm sinh"), _("Chính thức, dự bị"), _("Diện"), _("Tổ đảng")] * may.details
+    head += [_("Điện thoại")] * may.phones
+    rows: list[list[object]] = []
+    for line in lines:
+        row: list[object] = [line.person.full_name, line.posts]
+        if may.details:
+            row += [line.person.birth_year or "", line.grade, str(ListedAs(line.listed_as).label), line.group]
+        rows.append(row + [line.person.phone] * may.phones)
+    name = _("Danh sách đảng viên %(unit)s") % {"unit": unit.name}
+    return ListTable(name, head, exports.numbered(rows), of_people=True)
+
+
+def comment_document(comment: ResidenceComment) -> OfficialDocument:
+    """The branch's comment of a year (nhận xét đảng viên nơi cư trú), ready to sign (33-HD/BTCTW, 2020)."""
+    contact = comment.contact
+    unit, ward, person = contact.unit.as_of(comment.signed_on), contact.unit.ward, contact.person
+    born = f", sinh năm {person.birth_year}" if person.birth_year else ""
+    blocks: list[Block] = [
+        Paragraph(f"Kính gửi: {contact.workplace}."),
+        Paragraph(
+            f"Thực hiện Quy định số 213-QĐ/TW ngày 02/01/2020 của Bộ Chính trị, {unit.name} nhận xét đồng chí "
+            f"{person.full_name}{born}, giữ mối liên hệ với chi bộ từ ngày {short_date(contact.valid_from)}, "
+            f"trong năm {comment.year} như sau:"
+        ),
+        Heading(1, "Tham gia sinh hoạt nơi cư trú"),
+        Paragraph(f"Dự {comment.sessions_attended}/{comment.sessions_called} buổi chi bộ mời."),
+        Heading(1, "Nhận xét của chi bộ"),
+        *(Paragraph(line) for line in comment.text.splitlines() if line.strip()),
+    ]
+    return OfficialDocument(
+        higher_body=ward.party_name.upper(),
+        body_name=unit.name.upper(),
+        symbol="",
+        place_and_date=place_and_date(ward.place, comment.signed_on),
+        kind="NHẬN XÉT",
+        subject=f"đảng viên nơi cư trú năm {comment.year}",
+        blocks=blocks,
+        format=document_format(comment.signed_on),
+        right=SignatureBlock(["T/M CHI BỘ", "BÍ THƯ"], comment.signed_by.full_name),
+        recipients=["Như trên,", "Đồng chí có tên trên,", "Lưu Chi bộ."],
+        title=f"Nhận xét đảng viên nơi cư trú năm {comment.year}",
+    )

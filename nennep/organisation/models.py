@@ -1,14 +1,17 @@
 """Units, people and what they hold, all dated: history is ended and begun, never overwritten."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
 from nennep.core.models import Row, Upload
+from nennep.core.partial import PartialDate, Precision
 from nennep.core.text import fold, name_key
 
 
@@ -98,6 +101,8 @@ class Unit(WardModel, Dated):
     name = VietnameseCharField(max_length=120)
     short_name = VietnameseCharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=0)
+    former_names = models.JSONField(default=list)
+    """The names it had before this one, oldest first: {"until": day, "name": …, "short_name": …}."""
 
     class Meta:
         constraints = [
@@ -119,6 +124,18 @@ class Unit(WardModel, Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_of(self, day: date) -> "Unit":
+        """The unit under the name it had on a day: minutes and reports of a past month keep that name.
+
+        Only to be shown: what is saved is always the unit itself.
+        """
+        for former in self.former_names:
+            if day < date.fromisoformat(former["until"]):
+                named = copy(self)
+                named.name, named.short_name = former["name"], former["short_name"]
+                return named
+        return self
 
 
 class Term(WardModel, Dated):
@@ -164,10 +181,13 @@ class Person(WardModel):
     name_key = models.CharField(max_length=600, editable=False)
     search_key = models.CharField(max_length=160, editable=False)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     phone = VietnameseCharField(max_length=30, blank=True)
     channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.APP)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    """Who this person turned out to be: entered twice, and put together later."""
 
     class Meta:
         indexes = [models.Index(fields=["ward", "name_key"], name="person_by_given_name")]
@@ -184,16 +204,34 @@ class Person(WardModel):
         self.name_key = name_key(self.full_name)
         self.search_key = fold(self.full_name)
         if self.birth_date:
-            self.birth_year = self.birth_date.year
+            self.birth_year, self.birth_month = self.birth_date.year, self.birth_date.month
+
+    @property
+    def birth(self) -> PartialDate | None:
+        """When the person was born, as far as it is known; of older members often only the year."""
+        if self.birth_date:
+            return PartialDate.of(self.birth_date)
+        return PartialDate(self.birth_year, self.birth_month) if self.birth_year else None
+
+    @birth.setter
+    def birth(self, born: PartialDate | None) -> None:
+        self.birth_year = born.year if born else None
+        self.birth_month = born.month if born else None
+        self.birth_date = born.first if born and born.day else None
 
 
 class Membership(WardModel):
-    """Belonging to the Party: decision of admission, ceremony (probation begins), official; three dates."""
+    """Belonging to the Party: decision of admission, ceremony (probation begins), official; three dates.
+
+    Of old dates often only the month or the year is known: the day kept is then the first it can be.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     admitted_on = models.DateField()
+    admitted_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.DAY)
     probation_from = models.DateField()
     official_on = models.DateField(null=True, blank=True)
+    official_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.DAY)
     card_number = VietnameseCharField(max_length=20, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = VietnameseCharField(max_length=120, blank=True)
@@ -215,6 +253,16 @@ class Membership(WardModel):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def admitted(self) -> PartialDate | None:
+        """The day of admission (ngày kết nạp), as far as it is known."""
+        return PartialDate.of(self.admitted_on, self.admitted_precision)
+
+    @property
+    def official(self) -> PartialDate | None:
+        """The day of becoming official (ngày chính thức), as far as it is known."""
+        return PartialDate.of(self.official_on, self.official_precision) if self.official_on else None
 
 
 class PlacementKind(models.TextChoices):
@@ -263,6 +311,17 @@ class StandingKind(models.TextChoices):
     SUSPENDED = "suspended", _("Đình chỉ sinh hoạt đảng")
     SPECIAL_DUTY = "special_duty", _("Làm nhiệm vụ đặc thù")
     AWAY = "away", _("Sinh hoạt tạm thời nơi khác")
+
+
+class ExemptionReason(models.TextChoices):
+    """Classes of reason for an exemption; all but the first are for a time (domain.md 1.7)."""
+
+    AGE = "age", _("Tuổi cao, sức yếu")
+    TREATMENT = "treatment", _("Điều trị dài ngày")
+    FAR = "far", _("Ở nước ngoài, đi làm xa đơn lẻ")
+    MOBILE = "mobile", _("Việc làm lưu động dưới 1 năm")
+    RETIRING = "retiring", _("Nghỉ chờ hưu")
+    MATERNITY = "maternity", _("Nghỉ thai sản")
 
 
 class Standing(WardModel, Dated):
@@ -339,24 +398,34 @@ class Post(WardModel, Dated):
         indexes = [models.Index(fields=["ward", "person"], name="post_by_person")]
 
 
+class ChargeKind(models.TextChoices):
+    """In the order in which they answer for the branch."""
+
+    MAIN = "main", _("Phụ trách chính")
+    SHARED = "shared", _("Cùng phụ trách")
+    SUBSTITUTE = "substitute", _("Thay đồng chí phụ trách")
+
+
 class Charge(WardModel, Dated):
-    """A committee member (đảng ủy viên) in charge of a branch (phụ trách chi bộ), or standing in for one a while."""
+    """A committee member (đảng ủy viên) in charge of a branch (phụ trách chi bộ).
+
+    One may have several branches; a branch has one main charge, and for a time others who share it or stand in.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="charges")
-    stands_in_for = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
-    )
-    """The charge this one replaces for its days (phụ trách thay); it gives the same rights."""
+    kind = models.CharField(max_length=10, choices=ChargeKind.choices, default=ChargeKind.MAIN)
 
     class Meta:
         constraints = [
             ends_after_it_begins("charge_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["ward", "unit"], condition=Q(valid_to__isnull=True), name="one_open_charge_per_branch"
+                fields=["ward", "unit"],
+                condition=Q(valid_to__isnull=True, kind="main"),
+                name="one_open_charge_per_branch",
             ),
             models.CheckConstraint(
-                condition=Q(stands_in_for__isnull=True) | Q(valid_to__isnull=False), name="a_substitute_has_a_last_day"
+                condition=~Q(kind="substitute") | Q(valid_to__isnull=False), name="a_substitute_stands_in_for_a_time"
             ),
         ]
 
@@ -371,9 +440,34 @@ class Duty(WardModel):
     assigned_on = models.DateField()
     acknowledged_on = models.DateField(null=True, blank=True)
     result = VietnameseTextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """The day on which it was taken back, where it was assigned by mistake."""
+    batch = models.UUIDField(null=True)
+    """The press of a button that assigned it together with others, so that they are taken back together."""
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["ward", "year", "unit"], name="duty_by_year")]
+        indexes = [
+            models.Index(fields=["ward", "year", "unit"], name="duty_by_year"),
+            models.Index(fields=["ward", "person", "year"], name="duty_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.description}"
+
+
+class DutyResult(WardModel):
+    """What became of a duty in one month (kết quả thực hiện nhiệm vụ hằng tháng)."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="results")
+    month = models.DateField()
+    text = VietnameseTextField()
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "duty", "month"], name="one_result_per_duty_and_month"),
+        ]
 
 
 class WorkingRules(WardModel, Dated):
@@ -387,3 +481,180 @@ class WorkingRules(WardModel, Dated):
 
     class Meta:
         constraints = [ends_after_it_begins("working_rules_end_after_they_begin")]
+
+
+class Change(WardModel):
+    """A decision that changed people or units: by which paper, from which day, and what it did to the register.
+
+    `effects` names every row that began or ended by it, so that a counter-action can take it back: the rows it
+    began are closed on their first day, those it ended go on. Nothing is deleted.
+    """
+
+    effective_on = models.DateField()
+    number = VietnameseCharField(max_length=60, blank=True)
+    """Number of the decision, or of the paper of introduction (giấy giới thiệu)."""
+    dated_on = models.DateField(null=True, blank=True)
+    note = VietnameseCharField(max_length=250, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField(null=True)
+    recorded_by_name = VietnameseCharField(max_length=120)
+    effects = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """The day on which a counter-action took it back; it stays on the time line."""
+
+    class Meta:
+        abstract = True
+
+
+class UnitChangeKind(models.TextChoices):
+    FOUNDED = "founded", _("Thành lập")
+    RENAMED = "renamed", _("Đổi tên")
+    DIVIDED = "divided", _("Chia tổ đảng")
+    MERGED = "merged", _("Hợp nhất, sáp nhập")
+    SPLIT = "split", _("Chia tách")
+    DISSOLVED = "dissolved", _("Giải thể")
+    MOVED_OUT = "moved_out", _("Chuyển về đảng bộ khác")
+    MOVED_IN = "moved_in", _("Tiếp nhận từ đảng bộ khác")
+    CONGRESS = "congress", _("Đại hội chi bộ")
+    WITHDRAWN = "withdrawn", _("Rút lại quyết định")
+
+
+class UnitChange(Change):
+    """A change of units (biến động tổ chức): from which to which, by which decision."""
+
+    kind = models.CharField(max_length=10, choices=UnitChangeKind.choices)
+    before = VietnameseCharField(max_length=160, blank=True)
+    after = VietnameseCharField(max_length=160, blank=True)
+    """The names before and after where one was renamed; the other ward where a branch moved."""
+    withdraws = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["ward", "effective_on"], name="unit_change_by_day")]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Side(models.TextChoices):
+    FROM = "from", _("từ")
+    TO = "to", _("thành")
+
+
+class UnitChangePart(WardModel):
+    """A unit that a change came from or led to."""
+
+    change = models.ForeignKey(UnitChange, on_delete=models.PROTECT, related_name="parts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="change_parts")
+    side = models.CharField(max_length=4, choices=Side.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "unit", "change", "side"], name="a_unit_once_on_each_side"),
+        ]
+
+
+class MemberChangeKind(models.TextChoices):
+    ADMITTED = "admitted", _("Kết nạp")
+    RECOGNISED = "recognised", _("Công nhận đảng viên chính thức")
+    TRANSFERRED_IN = "transferred_in", _("Chuyển sinh hoạt chính thức đến")
+    TRANSFERRED_OUT = "transferred_out", _("Chuyển sinh hoạt chính thức đi")
+    MOVED = "moved", _("Chuyển chi bộ trong phường")
+    STAY_HERE = "stay_here", _("Sinh hoạt tạm thời đến")
+    STAY_AWAY = "stay_away", _("Sinh hoạt tạm thời đi")
+    STAY_ENDED = "stay_ended", _("Thôi sinh hoạt tạm thời")
+    EXEMPTED = "exempted", _("Miễn công tác và sinh hoạt")
+    RETURNED = "returned", _("Trở lại sinh hoạt")
+    SUSPENDED = "suspended", _("Đình chỉ sinh hoạt đảng")
+    REINSTATED = "reinstated", _("Hết đình chỉ sinh hoạt")
+    STRUCK_OFF = "struck_off", _("Xóa tên trong danh sách đảng viên")
+    EXPELLED = "expelled", _("Khai trừ")
+    DIED = "died", _("Từ trần")
+    GROUPED = "grouped", _("Xếp vào tổ đảng")
+    WITHDRAWN = "withdrawn", _("Rút lại quyết định")
+
+
+class MemberChange(Change):
+    """A change of one member (biến động đảng viên): a line of the register that a ward has to keep."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=16, choices=MemberChangeKind.choices)
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    unit_from = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    unit_to = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    batch = models.UUIDField(null=True)
+    """The press of a button that made it together with others, so that they are taken back together."""
+    elsewhere = VietnameseCharField(max_length=160, blank=True)
+    """The Party body outside the ward that the person came from or went to."""
+    withdraws = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ward", "person", "effective_on"], name="member_change_by_person"),
+            models.Index(fields=["ward", "effective_on"], name="member_change_by_day"),
+            models.Index(fields=["ward", "batch"], name="member_change_by_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class ContactKind(models.TextChoices):
+    """Who keeps contact at home, and who only on demand (33-HD/BTCTW 2020; domain.md 1.7)."""
+
+    INTRODUCED = "introduced", _("Giữ mối liên hệ nơi cư trú")
+    RELIEVED = "relieved", _("Được giới thiệu, miễn dự sinh hoạt nơi cư trú")
+
+
+class ResidenceContact(WardModel, Dated):
+    """A member who works elsewhere and keeps contact where they live (đảng viên 213): not on the branch's list."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residence_contacts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residence_contacts")
+    workplace = VietnameseCharField(max_length=160)
+    """The Party body of the workplace that introduced them."""
+    kind = models.CharField(max_length=10, choices=ContactKind.choices, default=ContactKind.INTRODUCED)
+    number = VietnameseCharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("contact_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["ward", "person"], condition=Q(valid_to__isnull=True), name="one_open_contact_per_person"
+            ),
+        ]
+        indexes = [models.Index(fields=["ward", "unit"], name="contact_by_unit")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ResidenceComment(WardModel):
+    """What the branch of the residence says of a year (nhận xét đảng viên nơi cư trú)."""
+
+    contact = models.ForeignKey(ResidenceContact, on_delete=models.PROTECT, related_name="comments")
+    year = models.PositiveSmallIntegerField()
+    sessions_called = models.PositiveSmallIntegerField(default=0)
+    sessions_attended = models.PositiveSmallIntegerField(default=0)
+    text = VietnameseTextField()
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField()
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "contact", "year"], name="one_comment_per_contact_and_year"),
+            models.CheckConstraint(
+                condition=Q(sessions_attended__lte=F("sessions_called")), name="no_more_attended_than_called"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}, {self.year}"
+
+
+from nennep.organisation.imports import records  # noqa: E402, F401  (the tables of imports)

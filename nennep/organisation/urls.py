@@ -1,12 +1,55 @@
 from django.urls import path
 
-from nennep.organisation import views
+from nennep.core.documents import formats  # noqa: F401  registers the converter "document_format"
+from nennep.organisation.imports import views as imports
+from nennep.organisation.views import changing, duties, lists, residence, units
 
 app_name = "organisation"
 urlpatterns = [
-    path("", views.branches, name="branches"),
-    path("danh-sach.xlsx", views.export, name="export"),
-    path("toi/", views.myself, name="myself"),
-    path("chi-bo/<uuid:unit_id>/", views.branch, name="branch"),
-    path("dong-chi/<uuid:person_id>/", views.person, name="person"),
+    path("", lists.branches, name="branches"),
+    path("danh-sach.xlsx", lists.export, name="export"),
+    path("nhap/", imports.imports, name="imports"),
+    path("nhap/mau.xlsx", imports.sample, name="import_sample"),
+    path("nhap/chi-bo/", imports.units, name="import_units"),
+    path("nhap/<uuid:import_id>/", imports.show, name="import"),
+    path("nhap/<uuid:import_id>/cot/", imports.columns, name="import_columns"),
+    path("nhap/<uuid:import_id>/doc/", imports.read, name="import_read"),
+    path("nhap/<uuid:import_id>/sua/", imports.mend, name="import_mend"),
+    path("nhap/<uuid:import_id>/chon/", imports.choose, name="import_choose"),
+    path("nhap/<uuid:import_id>/nhan/", imports.take, name="import_take"),
+    path("nhap/<uuid:import_id>/bo/", imports.drop, name="import_drop"),
+    path("nhap/<uuid:import_id>/hoan-tac/", imports.undo, name="import_undo"),
+    path("nhap/<uuid:import_id>/ket-qua.xlsx", imports.result, name="import_result"),
+    path("cay/", lists.tree, name="tree"),
+    path("dang-vien/", lists.members, name="members"),
+    path("dang-vien/them/<slug:step>/", changing.take_in, name="take_in"),
+    path("toi/", lists.myself, name="myself"),
+    path("chi-bo/them/", changing.found, name="found"),
+    path("chi-bo/hop-nhat/", changing.merge, name="merge"),
+    path("chi-bo/<uuid:unit_id>/", lists.branch, name="branch"),
+    path("chi-bo/<uuid:unit_id>/ho-so/", units.unit, name="unit"),
+    path("chi-bo/<uuid:unit_id>/chon/", units.bulk, name="bulk"),
+    path("chi-bo/<uuid:unit_id>/hoan-tac/", units.undo, name="undo"),
+    path("chi-bo/<uuid:unit_id>/bien-dong/<slug:step>/", changing.change_unit, name="change_unit"),
+    path("chi-bo/<uuid:unit_id>/chuc-vu/", units.appoint, name="appoint"),
+    path("chi-bo/<uuid:unit_id>/phu-trach/", units.charge, name="charge"),
+    path("chi-bo/<uuid:unit_id>/quy-che/", units.working_rules, name="working_rules"),
+    path("chi-bo/<uuid:unit_id>/nhiem-vu/<int:year>/", duties.table, name="duties"),
+    path("chi-bo/<uuid:unit_id>/noi-cu-tru/<int:year>/", residence.contacts, name="contacts"),
+    path("chi-bo/<uuid:unit_id>/noi-cu-tru/gioi-thieu/", residence.introduce, name="introduce"),
+    path("chuc-vu/<uuid:post_id>/ket-thuc/", units.end_post, name="end_post"),
+    path("quy-che/<uuid:rules_id>/tep/", units.rules_file, name="rules_file"),
+    path("nhiem-vu/<uuid:duty_id>/nhan/", duties.take, name="take_duty"),
+    path("nhiem-vu/<uuid:duty_id>/<str:month>/", duties.result, name="duty_result"),
+    path("noi-cu-tru/<uuid:contact_id>/<int:year>/", residence.comment, name="comment"),
+    path(
+        "noi-cu-tru/<uuid:contact_id>/<int:year>/nhan-xet.<document_format:format>",
+        residence.comment_file,
+        name="comment_file",
+    ),
+    path("bien-dong/dang-vien/<uuid:change_id>/rut-lai/", changing.withdraw_member_change, name="withdraw_member"),
+    path("bien-dong/to-chuc/<uuid:change_id>/rut-lai/", changing.withdraw_unit_change, name="withdraw_unit"),
+    path("dong-chi/<uuid:person_id>/", lists.person, name="person"),
+    path("dong-chi/<uuid:person_id>/bien-dong/<slug:step>/", changing.change_member, name="change_member"),
+    path("dong-chi/<uuid:person_id>/gop/", lists.merge_people, name="merge_people"),
 ]

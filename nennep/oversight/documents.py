@@ -1,14 +1,19 @@
-"""The register of petitions as a spreadsheet."""
+"""The register of petitions as a spreadsheet, and reminders as a list to be taken out."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from nennep.core import exports
 from nennep.core.documents.wording import short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
+from nennep.core.exports import ListTable
 from nennep.organisation.models import Ward
-from nennep.oversight.models import Petition
+from nennep.oversight.models import Petition, Reminder
 from nennep.oversight.petitions import state_of
 
 HEAD = (
@@ -55,3 +60,20 @@ def _row(number: dict[UUID, int], petition: Petition, on: date) -> tuple[object,
         state_of(petition, on).words,
         number.get(petition.previous_id, "") if petition.previous_id else "",
     )
+
+
+def reminders_table(found: Iterable[Reminder], *, with_names: bool) -> ListTable:
+    """Who was reminded of what and what became of it; one's own list needs no names."""
+    head = [_("TT"), *[_("Đồng chí")] * with_names, _("Chi bộ"), _("Việc"), _("Hạn"), _("Nhắc ngày"), _("Kết quả")]
+    rows: list[list[Any]] = [
+        [
+            *[each.person.full_name] * with_names,
+            each.unit.short_name if each.unit else "",
+            each.text,
+            exports.day(each.due_on),
+            exports.day(each.reminded_on),
+            each.outcome,
+        ]
+        for each in found
+    ]
+    return ListTable(_("Nhắc việc, đôn đốc"), head, exports.numbered(rows), of_people=with_names)

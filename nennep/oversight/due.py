@@ -258,6 +258,7 @@ def readings(ward_id: UUID, on: date) -> list[Due]:
         begun,
         ward=ward_id,
         reached_on__isnull=True,
+        left_on__isnull=True,
         dissemination__ended_on__isnull=True,
         dissemination__due_on__range=(on - READING_LOOK, on + READING_LOOK),
     ).select_related("dissemination__directive")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nennep.decisions.models import Task
 from nennep.meetings.models import HELD_STATES, Guest, Meeting, MeetingState
-from nennep.organisation.models import Charge, Unit, holding_on
+from nennep.organisation.models import Charge, ChargeKind, Unit, holding_on
 from nennep.oversight.checklists import Checklist, Question, checklists
 from nennep.oversight.models import Petition, Visit
 
@@ -164,14 +164,14 @@ def charge_lines(ward_id: UUID, units: list[Unit], on: date) -> list[ChargeLine]
     charges: dict[UUID, Charge] = {}
     others: dict[UUID, list[Charge]] = {}
     for charge in found.select_related("person").order_by("valid_from", "pk"):
-        if charge.stands_in_for_id:
+        if charge.kind == ChargeKind.SUBSTITUTE:
             others.setdefault(charge.unit_id, []).append(charge)
-        elif charge.holds_on(on):
+        elif charge.kind == ChargeKind.MAIN and charge.holds_on(on):
             charges[charge.unit_id] = charge
     return [ChargeLine(unit, charges.get(unit.pk), others.get(unit.pk, [])) for unit in units]
 
 
 def charge_of(unit: Unit, on: date) -> Charge | None:
     """Who is in charge of a branch on a day, whoever stands in left aside."""
-    charges = Charge.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit, stands_in_for__isnull=True)
+    charges = Charge.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit, kind=ChargeKind.MAIN)
     return charges.select_related("person", "unit").order_by("-valid_from").first()

@@ -31,6 +31,11 @@ def may_see(actor: Actor) -> bool:
     return actor.is_ward_staff or bool(actor.units_as(*OFFICERS))
 
 
+def sees_day_of(actor: Actor, unit_id: UUID) -> bool:
+    """Whether `actor` sees when and where this branch meets: ward staff of all, officers of their own."""
+    return actor.is_ward_staff or may_set(actor, unit_id)
+
+
 # Orientation --------------------------------------------------------------------------------------
 
 
@@ -89,7 +94,7 @@ def get_branch(actor: Actor, unit_id: UUID, *, right: str) -> Unit:
 
 
 def get_topic(actor: Actor, topic_id: UUID, *, right: str) -> PlannedTopic:
-    """A theme of a plan, if `actor` has this right; its author may always write it."""
+    """A theme of a plan, if `actor` has this right; its author may write it while of the branch."""
     topic = (
         PlannedTopic.objects.filter(ward=actor.ward_id, pk=topic_id, removed_at__isnull=True)
         .select_related("plan", "plan__unit", "author", "suggestion", "draft", "final")
@@ -107,7 +112,9 @@ def get_topic(actor: Actor, topic_id: UUID, *, right: str) -> PlannedTopic:
 
 
 def is_author(topic: PlannedTopic, actor: Actor) -> bool:
-    return actor.person_id is not None and topic.author_id == actor.person_id
+    """Whether `actor` writes this theme, and still belongs to the branch whose plan it stands in."""
+    own = actor.person_id is not None and topic.author_id == actor.person_id
+    return own and rights_on(topic.plan.unit_id, actor).read
 
 
 def may_see_draft(topic: PlannedTopic, actor: Actor) -> bool:

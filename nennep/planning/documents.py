@@ -3,12 +3,14 @@
 Texts of these documents are Vietnamese in every language of the interface: they are what is signed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from nennep.core import exports
 from nennep.core.documents.blocks import (
     Block,
     Heading,
@@ -19,10 +21,11 @@ from nennep.core.documents.blocks import (
     Table,
 )
 from nennep.core.documents.wording import place_and_date, short_date
+from nennep.core.exports import ListTable
 from nennep.core.refusals import NotFound
 from nennep.organisation.models import Post, Unit, Ward, holding_on
 from nennep.planning.boards import kinds_in_words
-from nennep.planning.models import Basis, PlannedTopic, TopicOrientation
+from nennep.planning.models import Basis, PlannedTopic, PlanState, ThematicPlan, TopicOrientation
 from nennep.planning.periods import ROMAN
 from nennep.planning.queries import orientation_of, plan_if_any, topics_of
 from nennep.rulebook.queries import document_format
@@ -33,17 +36,17 @@ def plan_document(unit: Unit, year: int, *, today: date) -> OfficialDocument:
     plan = plan_if_any(unit, year)
     if plan is None:
         raise NotFound
-    topics, ward = topics_of(plan), unit.ward
+    topics, ward, day = topics_of(plan), unit.ward, _sent_on(plan)
     return OfficialDocument(
         higher_body=ward.party_name.upper(),
         body_name=unit.name.upper(),
         symbol="…-KH/CB",
-        place_and_date=place_and_date(ward.place, today),
-        kind="KẾ HOẠCH",
+        place_and_date=place_and_date(ward.place, day) if day else f"{ward.place}, ngày … tháng … năm …",
+        kind="KẾ HOẠCH" if plan.state == PlanState.APPROVED else "DỰ THẢO KẾ HOẠCH",
         subject=f"sinh hoạt chuyên đề năm {year}",
-        blocks=list(_plan_blocks(topics, year)),
-        format=document_format(today),
-        right=SignatureBlock(["T/M CHI BỘ", "BÍ THƯ"], _holder(ward.pk, "secretary", today, unit)),
+        blocks=[*_plan_blocks(topics, year), *_approval(plan)],
+        format=document_format(day or today),
+        right=SignatureBlock(["T/M CHI BỘ", "BÍ THƯ"], _holder(ward.pk, "secretary", day, unit) if day else ""),
         recipients=["Đảng ủy phường (báo cáo),", "Các đồng chí đảng viên trong chi bộ,", "Lưu Chi bộ."],
     )
 
@@ -75,24 +78,46 @@ def _plan_blocks(topics: list[PlannedTopic], year: int) -> Iterator[Block]:
     )
 
 
-def orientation_document(ward_id: UUID, year: int, *, today: date) -> OfficialDocument:
-    """The ward's orientation (gợi ý, định hướng nội dung sinh hoạt chuyên đề), from what was issued."""
+def _sent_on(plan: ThematicPlan) -> date | None:
+    """The day on which the secretary signed a plan by sending it; a draft, or one that was returned, has none."""
+    if plan.submitted_at is None or plan.state not in {PlanState.SUBMITTED, PlanState.APPROVED}:
+        return None
+    return timezone.localdate(plan.submitted_at)
+
+
+def _approval(plan: ThematicPlan) -> Iterator[Block]:
+    """The ward's approval (domain.md 3.9), and that the plan was changed since."""
+    sent = _sent_on(plan)
+    if sent is None:
+        return
+    words = f"chưa; chi bộ gửi ngày {short_date(sent)}."
+    if plan.state == PlanState.APPROVED and plan.decided_at:
+        words = " ".join(filter(None, (f"ngày {short_date(timezone.localdate(plan.decided_at))}.", plan.remark)))
+        if plan.changed_at and plan.changed_at > plan.decided_at:
+            words += f" Chi bộ điều chỉnh ngày {short_date(timezone.localdate(plan.changed_at))}."
+    yield Paragraph(words, lead="Đảng ủy phường phê duyệt:")
+
+
+def orientation_document(ward_id: UUID, year: int) -> OfficialDocument:
+    """The ward's orientation (gợi ý, định hướng nội dung sinh hoạt chuyên đề), from what was issued, as a guidance
+    (hướng dẫn) of the day on which the last of it was issued."""
     suggestions = orientation_of(ward_id, year, issued_only=True)
     if not suggestions:
         raise NotFound
     ward = Ward.objects.get(pk=ward_id)
+    day = max(timezone.localdate(each.issued_at) for each in suggestions if each.issued_at)
     with translation.override("vi"):
         blocks = list(_orientation_blocks(suggestions, year))
     return OfficialDocument(
         higher_body=ward.parent_name.upper(),
         body_name=f"ĐẢNG ỦY {ward.name.upper()}",
-        symbol="…-CV/ĐU",
-        place_and_date=place_and_date(ward.place, today),
-        kind="ĐỊNH HƯỚNG",
-        subject=f"nội dung sinh hoạt chuyên đề năm {year}",
+        symbol="…-HD/ĐU",
+        place_and_date=place_and_date(ward.place, day),
+        kind="HƯỚNG DẪN",
+        subject=f"định hướng nội dung sinh hoạt chuyên đề năm {year}",
         blocks=blocks,
-        format=document_format(today),
-        right=SignatureBlock(["T/M ĐẢNG ỦY", "BÍ THƯ"], _holder(ward_id, "ward_secretary", today)),
+        format=document_format(day),
+        right=SignatureBlock(["T/M ĐẢNG ỦY", "BÍ THƯ"], _holder(ward_id, "ward_secretary", day)),
         recipients=["Các chi bộ trực thuộc,", "Các đồng chí đảng ủy viên phụ trách chi bộ,", "Lưu Văn phòng Đảng ủy."],
     )
 
@@ -117,3 +142,18 @@ def _holder(ward_id: UUID, position: str, on: date, unit: Unit | None = None) ->
     post = Post.objects.filter(holding_on(on), ward=ward_id, unit=unit, position=position).select_related("person")
     found = post.first()
     return found.person.full_name if found else ""
+
+
+def library_table(topics: Iterable[PlannedTopic], seen: Collection[UUID] | None) -> ListTable:
+    """Themes of past years; conclusions only of the branches whose plans the reader may open."""
+    rows = [
+        [
+            topic.plan.unit.name,
+            exports.day(topic.held_on),
+            topic.title,
+            topic.conclusion if seen is None or topic.plan.unit_id in seen else "",
+        ]
+        for topic in topics
+    ]
+    head = [_("TT"), _("Chi bộ"), _("Ngày sinh hoạt"), _("Chuyên đề"), _("Kết luận")]
+    return ListTable(_("Thư viện chuyên đề"), head, exports.numbered(rows))

@@ -15,7 +15,7 @@ from nennep.core.documents import wording
 from nennep.core.periods import Month
 from nennep.meetings.models import MeetingState
 from nennep.organisation.models import Unit
-from nennep.reports.facts import MeetingFacts, owes_meetings, task_facts
+from nennep.reports.facts import MeetingFacts, owes_meetings, owes_theme, task_facts
 from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import Figure
 from nennep.reports.periods import Period
@@ -66,13 +66,13 @@ class Attention:
 
 @dataclass(frozen=True)
 class MonthSummary:
-    """How the branches stand in one month, in numbers that add up to those due."""
+    """How the branches stand in one month with their regular meetings: held and not held add up to those due."""
 
     month: Month
     due: int
     held: int
     waiting: int
-    """Held, the signed record not yet with the ward."""
+    """Of those held: the signed record is not yet with the ward."""
     not_held: int
     late: int
 
@@ -119,14 +119,12 @@ def year_grid(records: Records) -> Iterator[GridLine]:
     """One line a branch, in the fixed order: never a ranking."""
     regular = _regular_by_month(records)
     themes = _themes_by_quarter(records)
-    kept = {row.month for row in records.stored_months}
     for unit in records.branches:
         months = tuple(
-            _month_mark(records, unit, month, regular.get((unit.pk, month.first)), month.first in kept)
-            for month in records.period.months
+            _month_mark(records, unit, month, regular.get((unit.pk, month.first))) for month in records.period.months
         )
         quarters = tuple(
-            _quarter_mark(records, unit, quarter, themes.get((unit.pk, quarter.first), []), kept)
+            _quarter_mark(records, unit, quarter, themes.get((unit.pk, quarter.first), []))
             for quarter in records.period.quarters
         )
         attendance = records.figure("attendance", unit.pk)
@@ -152,12 +150,10 @@ def _themes_by_quarter(records: Records) -> dict[tuple[UUID, Month], list[Meetin
     return found
 
 
-def _month_mark(
-    records: Records, unit: Unit, month: Month, meeting: MeetingFacts | None, kept: bool
-) -> GridMark | None:
+def _month_mark(records: Records, unit: Unit, month: Month, meeting: MeetingFacts | None) -> GridMark | None:
     now = Month.of(records.on)
     if meeting is None:
-        if not owes_meetings(unit, month) or not kept or month > now:
+        if not owes_meetings(unit, month) or month.first not in records.kept_months or month > now:
             return None
         if month < now:
             return GridMark("missing", _("Không có buổi sinh hoạt thường kỳ"))
@@ -197,14 +193,12 @@ def _open_mark(meeting: MeetingFacts, on: date) -> GridMark:
     return GridMark("doing", _("Đang chuẩn bị"), "", meeting.id)
 
 
-def _quarter_mark(
-    records: Records, unit: Unit, quarter: Period, themes: list[MeetingFacts], kept: set[date]
-) -> GridMark | None:
+def _quarter_mark(records: Records, unit: Unit, quarter: Period, themes: list[MeetingFacts]) -> GridMark | None:
     held = [meeting for meeting in themes if meeting.is_held]
     if held:
         return _held_mark(held[-1], records.on, done="thematic")
     if quarter.last.last < records.on:
-        owed = all(owes_meetings(unit, month) and month.first in kept for month in quarter.months)
+        owed = owes_theme(unit, quarter, records.kept_months)
         meeting_id = themes[-1].id if themes else None
         return GridMark("missing", _("Không có sinh hoạt chuyên đề"), "", meeting_id) if owed else None
     return _open_mark(themes[-1], records.on) if themes else None
@@ -323,10 +317,9 @@ def _theme_attention(records: Records) -> Iterator[Attention]:
 def _quarter_marks(records: Records) -> Iterator[tuple[Unit, Period, GridMark | None]]:
     """The thematic part of the grid, a quarter of a branch at a time."""
     themes = _themes_by_quarter(records)
-    kept = {row.month for row in records.stored_months}
     for unit in records.branches:
         for quarter in records.period.quarters:
-            mark = _quarter_mark(records, unit, quarter, themes.get((unit.pk, quarter.first), []), kept)
+            mark = _quarter_mark(records, unit, quarter, themes.get((unit.pk, quarter.first), []))
             yield unit, quarter, mark
 
 
@@ -343,12 +336,12 @@ def _task_attention(records: Records, units: dict[UUID, Unit]) -> Iterator[Atten
 
 
 def month_summary(records: Records, month: Month, attention: Sequence[Attention] | None = None) -> MonthSummary:
-    """How the branches stand in a month: held, waiting for the record, not held, overdue."""
+    """How the branches stand in a month: held, of these waiting for the record, not held; and what is overdue."""
     attention = needing_attention(records) if attention is None else attention
     rows = [row for row in records.stored_months if row.month == month.first]
     due = sum(row.regular_due for row in rows)
     held = sum(row.regular_held for row in rows)
-    of_month = [m for m in records.calendar if m.month == month.first and m.is_held]
+    of_month = [m for m in records.calendar if m.month == month.first and m.is_held and m.is_regular]
     return MonthSummary(
         month=month,
         due=due,

@@ -1,7 +1,7 @@
 """What each meeting and task adds to the counts: said once, summed into summaries and shown as evidence."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from nennep.meetings.models import (
 )
 from nennep.organisation.models import Charge, Unit
 from nennep.reports.models import Counts
+from nennep.reports.periods import Period
 from nennep.rulebook.queries import Rules, rules_on
 
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.get_fields())
@@ -159,6 +160,12 @@ def owes_meetings(unit: Unit, month: Month) -> bool:
     as due and held, so that never more are held than due.
     """
     return unit.valid_from <= month.first and (unit.valid_to is None or unit.valid_to > month.last)
+
+
+def owes_theme(unit: Unit, quarter: Period, kept: Collection[date]) -> bool:
+    """Whether a branch must meet on a theme in a quarter: it owes meetings in all its months, of which records are
+    `kept`."""
+    return all(owes_meetings(unit, month) and month.first in kept for month in quarter.months)
 
 
 def counts_of_month(

@@ -447,6 +447,19 @@ INDICATORS = (
         regulation=_CHARTER,
     ),
     Indicator(
+        id="quality",
+        title=_("Buổi được phường xếp mức cao nhất"),
+        part=_("buổi sinh hoạt phường chốt điểm ở mức cao nhất của bộ tiêu chí"),
+        whole=_("buổi sinh hoạt phường đã chốt điểm"),
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="quality_gap",
+        title=_("Buổi chi bộ và cấp ủy viên chấm lệch nhau"),
+        part=_("buổi mà tổng điểm của chi bộ và của cấp ủy viên khác nhau"),
+        whole=_("buổi sinh hoạt có đủ hai phiếu chấm"),
+    ),
+    Indicator(
         id="regular_on_day",
         title=_("Sinh hoạt thường kỳ đúng ngày định kỳ"),
         part=_("buổi thường kỳ họp không sau ngày sinh hoạt định kỳ của chi bộ trong tháng"),

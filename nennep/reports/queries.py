@@ -21,10 +21,6 @@ FORMATS = ("docx", "pdf", "xlsx", "md", "json")
 PAGE_SIZE = 100
 
 
-class NoSuchWard(Refused):
-    message = _("Không có phường nào mang mã “%(code)s”.")
-
-
 class NoSuchFormat(Refused):
     message = _("Tệp phải có đuôi .docx, .pdf, .xlsx, .md hoặc .json, hoặc ghi --format.")
 
@@ -45,14 +41,6 @@ class Definition:
     indicator: Indicator
     value: Value | None
     regulation: Regulation | None
-
-
-def ward_by_code(code: str) -> Ward:
-    """The ward of a code; refuses an unknown one with a sentence."""
-    ward = Ward.objects.filter(code=code).first()
-    if ward is None:
-        raise NoSuchWard(code=code)
-    return ward
 
 
 def format_of(name: str) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
 from nennep.decisions.models import DocumentKind
-from nennep.directives.models import Conference, Direction, Directive, Dissemination, EndReason
+from nennep.directives.models import Conference, Direction, Directive, Dissemination, EndReason, listed
 from nennep.reports.periods import Period
 
 
@@ -80,18 +80,26 @@ class Reach:
 
     @cached_property
     def disseminations(self) -> list[ReachFacts]:
-        """What branches were told to pass on in the period; those of branches that ended since are not counted."""
+        """What branches were told to pass on in the period, as known on the day.
+
+        What the ward no longer asked for by then is left out, and what was replaced before everybody had been
+        reached: from then on the document that took its place counts.
+        """
         assigned = Q(assigned_on__gte=self._period.first.first, assigned_on__lte=self._day)
-        found = Dissemination.objects.filter(assigned, ward=self._ward_id, directive__unit__isnull=True).exclude(
-            end_reason__in=[EndReason.WITHDRAWN, EndReason.DISSOLVED]
-        )
+        found = Dissemination.objects.filter(assigned, ward=self._ward_id, directive__unit__isnull=True)
         if self._units is not None:
             found = found.filter(unit__in=self._units)
-        by_the_day = Count("readers", filter=Q(readers__reached_on__lte=self._day))
-        rows = found.annotate(all_readers=Count("readers"), so_far=by_the_day).order_by(
-            "assigned_on", "unit__position", "pk"
+        over = Q(ended_on__lte=self._day)
+        rows = (
+            found.annotate(
+                expected_by_then=Count("readers", filter=listed("readers__", on=self._day)),
+                reached_by_then=Count("readers", filter=Q(readers__reached_on__lte=self._day)),
+            )
+            .exclude(over, end_reason=EndReason.WITHDRAWN)
+            .exclude(over, end_reason=EndReason.REPLACED, reached_by_then__lt=F("expected_by_then"))
+            .order_by("assigned_on", "unit__position", "pk")
         )
-        columns = ("pk", "directive_id", "unit_id", "due_on", "all_readers", "so_far")
+        columns = ("pk", "directive_id", "unit_id", "due_on", "expected_by_then", "reached_by_then")
         return [ReachFacts(*row) for row in rows.values_list(*columns)]
 
     @cached_property

@@ -15,7 +15,8 @@ from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
 from nennep.planning.models import MeetingDay, PlanState, ThematicPlan
-from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, task_facts
+from nennep.quality.queries import Outcome, outcomes
+from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_theme, task_facts
 from nennep.reports.followed import Followed
 from nennep.reports.indicators import BY_ID, FOLLOWED, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
@@ -23,6 +24,8 @@ from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
 from nennep.rulebook.queries import Rules, rules_on
 
+JUDGED = ("quality", "quality_gap")
+"""Indicators that are read from score sheets."""
 LATE = "late"
 """What addresses call the documents that are overdue."""
 
@@ -51,7 +54,7 @@ class Records:
         begun = Q(valid_from__lte=self.day)
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
         units = Unit.objects.filter(begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH)
-        return list(units.order_by("position", "name", "pk"))
+        return [unit.as_of(self.day) for unit in units.order_by("position", "name", "pk")]
 
     @cached_property
     def branches_now(self) -> list[Unit]:
@@ -64,6 +67,11 @@ class Records:
         first, last = self.period.first.first, self.period.last.first
         rows = BranchMonth.objects.filter(self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last)
         return list(rows.order_by("month", "unit__position", "pk"))
+
+    @cached_property
+    def kept_months(self) -> frozenset[date]:
+        """The months of which there are records at all."""
+        return frozenset(row.month for row in self.stored_months)
 
     @cached_property
     def months(self) -> list[BranchMonth]:
@@ -104,8 +112,8 @@ class Records:
     def charges(self) -> dict[UUID, Charge]:
         """Who is in charge of each branch on the day of the report."""
         charges = Charge.objects.filter(holding_on(self.day), self._of_units("unit"), ward=self.ward)
-        charges = charges.filter(stands_in_for__isnull=True)
-        return {charge.unit_id: charge for charge in charges.select_related("person").order_by("valid_from", "pk")}
+        by_rank = charges.select_related("person").order_by("-kind", "valid_from", "pk")
+        return {charge.unit_id: charge for charge in by_rank}  # the main one comes last and stands
 
     @cached_property
     def working_rules(self) -> dict[UUID, WorkingRules]:
@@ -121,18 +129,26 @@ class Records:
         return {plan.unit_id: plan for plan in approved}
 
     @cached_property
+    def outcomes(self) -> dict[UUID, Outcome]:
+        """How the meetings of the counted months were judged, by meeting."""
+        if self.counted is None:
+            return {}
+        return {each.meeting_id: each for each in outcomes(self.ward.pk, self.counted.first, self.counted.last)}
+
+    @cached_property
     def party_groups(self) -> dict[UUID, list[Unit]]:
         """The party groups of each branch on the day of the report."""
         groups: dict[UUID, list[Unit]] = defaultdict(list)
         units = Unit.objects.filter(holding_on(self.day), self._of_units("parent"), ward=self.ward)
         for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "name", "pk"):
-            groups[unit.parent_id].append(unit)  # type: ignore[index]
+            groups[unit.parent_id].append(unit.as_of(self.day))  # type: ignore[index]
         return groups
 
     @cached_property
     def duties(self) -> dict[UUID, bool]:
         """Members with a duty of the year, and whether they acknowledged it by the day of the report."""
         rows = Duty.objects.filter(ward=self.ward, year=self.period.last.year, assigned_on__lte=self.day)
+        rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day))
         acknowledged: dict[UUID, bool] = {}
         for person_id, on in rows.order_by().values_list("person_id", "acknowledged_on"):
             acknowledged[person_id] = acknowledged.get(person_id, False) or (on is not None and on <= self.day)
@@ -276,12 +292,24 @@ class Records:
         for meeting in self.meetings:
             if not meeting.is_held or not _in(meeting, unit_id, period):
                 continue
+            if indicator.id in JUDGED:
+                rows += self._judged_rows(meeting, indicator)
+                continue
             part, whole = _parts(meeting, indicator)
             if indicator.id == "regular_on_day":
                 part, whole = self._on_day(meeting)
             if part or whole:
                 rows.append(self._meeting_row(meeting, part, whole))
         return rows
+
+    def _judged_rows(self, meeting: MeetingFacts, indicator: Indicator) -> list[Row]:
+        """How the ward, or both sides, judged a meeting; nothing where they did not yet."""
+        outcome = self.outcomes.get(meeting.id)
+        if outcome is None or (outcome.gap if indicator.id == "quality_gap" else outcome.ward) is None:
+            return []
+        part = int(outcome.gap != 0) if indicator.id == "quality_gap" else int(outcome.is_top)
+        row = self._meeting_row(meeting, part, 1)
+        return [replace(row, note=f"{row.note}; {outcome.words}")]
 
     def _on_day(self, meeting: MeetingFacts) -> tuple[int, int]:
         """Whether a regular meeting was held by the day of the branch's own rule in its month."""
@@ -324,7 +352,7 @@ class Records:
         return rows
 
     def _quarter_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
-        """A finished quarter of a branch: owed if all three months were, or if it met on a theme anyway."""
+        """A finished quarter of a branch: owed as `owes_theme` says, or if it met on a theme anyway."""
         months: dict[UUID, list[BranchMonth]] = defaultdict(list)
         for row in self.months:
             if _in(row, unit_id, period):
@@ -340,11 +368,10 @@ class Records:
             for unit in self.branches:
                 of_quarter = [row for row in months[unit.pk] if Month.of(row.month) in quarter]
                 held = sum(row.thematic_held for row in of_quarter)
-                owed = sum(row.regular_due > 0 for row in of_quarter) == len(list(quarter.months))
                 theme = themes.get((unit.pk, quarter.first))
                 if held >= needed and theme:
                     rows.append(self._meeting_row(theme, 1, 1))
-                elif owed:
+                elif of_quarter and owes_theme(unit, quarter, self.kept_months):
                     rows.append(_branch_month(of_quarter[-1], 0, 1, theme.id if theme else None))
         return rows
 

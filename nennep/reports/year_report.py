@@ -192,7 +192,7 @@ def _results(records: Records) -> Iterator[Part]:
         yield Part("Định hướng và kế hoạch sinh hoạt chuyên đề", themes)
     yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
     yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
-    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", tuple(_decisions(records)))
+    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", (*_decisions(records), *_scores(records)))
     yield Part("Theo dõi, hướng dẫn của đảng ủy viên phụ trách", tuple(_charges(records)))
     kept = tuple(principles(records))
     if kept:
@@ -218,20 +218,17 @@ def _rules_and_duties(records: Records) -> Iterator[Sentence]:
         assigned=assigned,
         acknowledged=acknowledged,
     )
-    yield from _four_duties(records)
+    yield _four_duties()
 
 
-def _four_duties(records: Records) -> Iterator[Sentence]:
-    """That members know the four duties of a member and do them (domain.md 8, fact 7), as far as records show it."""
+def _four_duties() -> Sentence:
+    """The four duties of a member, on which rests what is assigned to each (domain.md 8, fact 7).
+
+    How far members do them is recorded nowhere; tasks from meetings are told among the meetings.
+    """
     duties = member_duties()
     listed = "; ".join(f"({number}) {words}" for number, words in enumerate(duties.items, start=1))
-    on_time = records.figure("follow_up")
-    known = f"Nhiệm vụ được giao căn cứ bốn nhiệm vụ của người đảng viên ({duties.source}): {listed}"
-    if on_time.has_data:
-        words = "{on_time} việc được giao trong kỳ hoàn thành đúng hạn"
-        yield say(f"{known}. Kết quả thực hiện: {words}.", on_time=on_time)
-    else:
-        yield say(f"{known}.")
+    return say(f"Nhiệm vụ được giao căn cứ bốn nhiệm vụ của người đảng viên ({duties.source}): {listed}.")
 
 
 def _directives(records: Records) -> Iterator[Sentence]:
@@ -265,11 +262,19 @@ def _chain(records: Records, chain: Sequence[DirectiveFacts]) -> Sentence:
     reached = records.reach_of(chain)
     if not reached.has_data:
         return say(f"{words}.")
-    passed_on = {each.directive_id for each in records.reach.disseminations}
-    single = [records.reach_of([each]) for each in chain if each.id in passed_on]
-    if len({figure.parts for figure in single}) == 1:
-        return say(f"{words}; đã quán triệt đến {{reached}} đảng viên.", reached=single[0])
-    return say(f"{words}; đã quán triệt {{reached}} lượt đảng viên.", reached=reached)
+    single = {each: records.reach_of([each]) for each in chain}
+    passed_on = [each for each in chain if single[each].has_data]
+    words += "; đã quán triệt"
+    if len(passed_on) < len(chain):
+        words += f" {_listed([each.label for each in passed_on])}"
+    if len({_by_branch(single[each]) for each in passed_on}) == 1:
+        return say(f"{words} đến {{reached}} đảng viên.", reached=single[passed_on[0]])
+    return say(f"{words} đến {{reached}} lượt đảng viên.", reached=reached)
+
+
+def _by_branch(figure: Figure) -> frozenset[tuple[object, int, int]]:
+    """Whom a document reached, branch by branch: two documents share one figure only where these are alike."""
+    return frozenset((row.unit_id, row.part, row.whole) for row in figure.rows())
 
 
 def _about(chain: Sequence[DirectiveFacts]) -> str:
@@ -288,12 +293,14 @@ def _conferences(records: Records) -> Iterator[Sentence]:
     audience = dict.fromkeys(each for conference in records.reach.conferences for each in conference.audience)
     names = _listed([_position(each) for each in audience])
     days = _listed([wording.short_date(each.day) for each in records.reach.conferences])
-    yield say(
+    seats = "đại biểu" if held.numerator == 1 else "lượt đại biểu"
+    words = (
         f"Đảng ủy phường đã tổ chức {{held}} hội nghị cán bộ chủ chốt để quán triệt văn bản (ngày {days}), với sự tham "
-        f"dự của {{present}} đại biểu là {names}; các đồng chí bí thư truyền đạt tiếp đến đảng viên trong chi bộ.",
-        held=held,
-        present=records.figure("conference_presence"),
+        f"dự của {{present}} {seats} là {names}"
     )
+    if records.figure("branches_passed_on").numerator:
+        words += "; các đồng chí bí thư truyền đạt tiếp đến đảng viên trong chi bộ"
+    yield say(f"{words}.", held=held, present=records.figure("conference_presence"))
 
 
 def _position(position: str) -> str:
@@ -392,12 +399,21 @@ def _best_and_worst(records: Records) -> Iterator[Sentence]:
         return
     low = [figure for figure in months if _share(figure) == _share(months[0])]
     high = [figure for figure in months if _share(figure) == _share(months[-1])]
-    yield say(
-        f"Tháng {_listed([_month(each) for each in high])} dự cao nhất: {{high}}; "
-        f"tháng {_listed([_month(each) for each in low])} thấp nhất: {{low}}.",
-        high=high[0],
-        low=low[0],
-    )
+    parts = (("Tháng ", high, "dự cao nhất"), ("; tháng ", low, "dự thấp nhất" if len(low) > 1 else "thấp nhất"))
+    pieces = [piece for lead, figures, verdict in parts for piece in (lead, *_months(figures, verdict))]
+    yield Sentence((*pieces, "."))
+
+
+def _months(figures: Sequence[Figure], verdict: str) -> Iterator[str | Said]:
+    """ "03/2022 dự cao nhất: 100% (4/4)"; months that tie each with their own parts, and their share once."""
+    first, *others = figures
+    if not others:
+        yield from (f"{_month(first)} {verdict}: ", Said(first))
+        return
+    for place, figure in enumerate(figures):
+        before = "" if place == 0 else " và " if place == len(others) else ", "
+        yield from (f"{before}{_month(figure)} (", Said(figure, "parts"), ")")
+    yield f" cùng {verdict}: {wording.percent(first.numerator, first.denominator or 0)}"
 
 
 def _share(figure: Figure) -> Fraction:
@@ -463,6 +479,23 @@ def _decisions(records: Records) -> Iterator[Sentence]:
             "{on_time} nhiệm vụ được giao hoàn thành đúng hạn; {late} hoàn thành sau hạn.",
             on_time=on_time,
             late=late,
+        )
+
+
+def _scores(records: Records) -> Iterator[Sentence]:
+    """How meetings were judged by the ward's rubric: by the branch, its committee member and the ward (domain.md 8,
+    facts 17 and 25); nothing where no meeting was decided on."""
+    quality, gap = records.figure("quality"), records.figure("quality_gap")
+    if quality.has_data:
+        yield say(
+            "Chấm điểm theo bộ tiêu chí về trình tự, nội dung, nguyên tắc, tính lãnh đạo, giáo dục, chiến đấu: "
+            "{quality} buổi được Đảng ủy xếp mức cao nhất.",
+            quality=quality,
+        )
+    if quality.has_data and gap.has_data:
+        yield say(
+            "{gap} buổi có tổng điểm của chi bộ và của đảng ủy viên phụ trách khác nhau; Đảng ủy quyết định từng buổi.",
+            gap=gap,
         )
 
 

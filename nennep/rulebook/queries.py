@@ -92,7 +92,11 @@ class AttendanceRules:
 @dataclass(frozen=True)
 class MembershipRules:
     absent_months_for_removal: int
+    youngest_age: int
     probation_months: int
+    temporary_stay_min_months: int
+    temporary_stay_max_months: int
+    transfer_working_days: int
 
 
 @dataclass(frozen=True)

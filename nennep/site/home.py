@@ -10,20 +10,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nennep.core.written import long_date
-from nennep.decisions.queries import tasks_of
+from nennep.decisions.access import with_rights
+from nennep.decisions.queries import TaskLine, tasks_of
 from nennep.directives.models import Reader
 from nennep.directives.queries import asked_of, readings_of, standing_of, unfinished
 from nennep.meetings.models import Invitation, Meeting, MeetingState
-from nennep.meetings.waiting import invitations_of, meetings_to_work_on, next_meeting_of
+from nennep.meetings.waiting import (
+    groups_to_run,
+    invitations_of,
+    meetings_to_work_on,
+    next_meeting_of,
+    waits_for_others,
+)
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
 from nennep.oversight.access import petitions_visible_to
 from nennep.oversight.petitions import counts_of as waiting_counts
 from nennep.oversight.visits import calendar_of
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
+from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
+from nennep.site.setup.steps import is_set_up, may_set_up
 
 OFFICERS = ("secretary", "deputy_secretary")
+GROUP_OFFICERS = ("group_leader", "group_deputy")
 PASS_ON_AHEAD = timedelta(days=31)
 
 
@@ -63,15 +74,34 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     board += _in_charge(actor, now) + _petitions(actor, timezone.localdate(now))
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
-        work=board
+        work=_setting_up(actor)
+        + board
+        + _imports(actor)
+        + _scores(actor, timezone.localdate(now))
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
-        + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)],
-        tasks=[_task(line) for line in tasks_of(actor.person_id, actor.ward_id, timezone.localdate(now))]
+        + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)]
+        + _groups(actor, now),
+        tasks=[_task(line) for line in _own_tasks(actor, timezone.localdate(now))]
         + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)]
         + [_reading(each, timezone.localdate(now)) for each in readings_of(actor.person_id, actor.ward_id)],
         next_meeting=_when(upcoming) if upcoming else "",
     )
+
+
+def _setting_up(actor: Actor) -> list[Waiting]:
+    """The office of a ward without any meeting goes on setting it up."""
+    if not may_set_up(actor) or is_set_up(actor.ward_id):
+        return []
+    return [
+        Waiting(
+            text=_("Thiết lập phường"),
+            note=_("Chi bộ, đảng viên, bí thư, thẻ đăng nhập, lịch tháng đầu"),
+            url=reverse("site:setup"),
+            tone="doing",
+            state=_("đang dở"),
+        )
+    ]
 
 
 def _board() -> list[Waiting]:
@@ -85,6 +115,51 @@ def _board() -> list[Waiting]:
             state="",
         )
     ]
+
+
+def _imports(actor: Actor) -> list[Waiting]:
+    """Lists of members on their way in that this person brought and has not finished with."""
+    if not actor.holds("office"):
+        return []
+    return [
+        Waiting(
+            text=_("Nhập từ Excel: %(name)s") % {"name": made.upload.name},
+            note=made.fault,
+            url=reverse("organisation:import", args=[made.pk]),
+            tone="late" if made.fault else "doing",
+            state=made.get_state_display(),
+        )
+        for made in unfinished_imports(actor.ward_id, actor.person_id)
+    ]
+
+
+SCORED_BACK = timedelta(days=45)
+
+
+def _scores(actor: Actor, today: date) -> list[Waiting]:
+    """Meetings to score for the branch or as committee member; how many wait for the ward's decision."""
+    lines = [_score(each, "quality:self") for each in to_score_for(actor.ward_id, actor.person_id)]
+    for side, units, address in (
+        ("branch", actor.units_as(*OFFICERS), "quality:self"),
+        ("charge", actor.units_as(CHARGE), "quality:charge"),
+    ):
+        found = meetings_to_score(actor.ward_id, units, side, since=today - SCORED_BACK)
+        lines += [_score(each, address) for each in found]
+    waiting = waiting_to_decide(actor.ward_id) if actor.is_ward_staff else 0
+    if waiting:
+        words = _("%(count)s buổi đã có phiếu, chờ phường chốt") % {"count": waiting}
+        lines.append(Waiting(_("Chốt điểm sinh hoạt"), words, reverse("quality:board"), "waiting", _("chờ chốt")))
+    return lines
+
+
+def _score(meeting: Meeting, address: str) -> Waiting:
+    return Waiting(
+        text=_("Chấm điểm buổi %(when)s") % {"when": _when(meeting)},
+        note=meeting.unit.short_name,
+        url=reverse(address, args=[meeting.pk]),
+        tone="todo",
+        state=_("chưa chấm"),
+    )
 
 
 def _in_charge(actor: Actor, now: datetime) -> list[Waiting]:
@@ -154,6 +229,9 @@ def _meeting(meeting: Meeting, actor: Actor) -> Waiting:
     }[MeetingState(meeting.state)]
     if meeting.state == MeetingState.CONVENED and not signs and not actor.holds(*OFFICERS, unit=meeting.unit_id):
         place = "meetings:show"
+    others = waits_for_others(meeting, actor.person_id)
+    if others:
+        words = _("chờ đ/c %(names)s ký") % {"names": ", ".join(others)}
     tone = "doing" if meeting.state in {MeetingState.CONVENED, MeetingState.IN_SESSION} else "todo"
     return Waiting(
         text=f"{meeting.get_kind_display()} · {_when(meeting)}",
@@ -162,6 +240,28 @@ def _meeting(meeting: Meeting, actor: Actor) -> Waiting:
         tone=tone,
         state=words,
     )
+
+
+def _groups(actor: Actor, now: datetime) -> list[Waiting]:
+    """The parts of meetings that this leader's party groups hold."""
+    groups = actor.units_as(*GROUP_OFFICERS)
+    parts = groups_to_run(actor.ward_id, groups, now=now) if groups else []
+    return [
+        Waiting(
+            text=_("Sinh hoạt tổ · %(when)s") % {"when": _when(part)},
+            note=part.unit.name,
+            url=reverse("meetings:desk", args=[part.pk]),
+            tone="doing",
+            state=_("đang họp") if part.state == MeetingState.IN_SESSION else _("sẵn sàng"),
+        )
+        for part in parts
+    ]
+
+
+def _own_tasks(actor: Actor, today: date) -> list[TaskLine]:
+    """What this person is to do and may still report on: who left a branch left its tasks there."""
+    found = tasks_of(actor.person_id, actor.ward_id, today)
+    return [line for line, rights in with_rights(found, actor) if rights.report]
 
 
 def _task(line) -> Waiting:  # type: ignore[no-untyped-def]

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "nennep.directives",
     "nennep.planning",
     "nennep.meetings",
+    "nennep.quality",
     "nennep.oversight",
     "nennep.reports",
     "nennep.site",
@@ -67,10 +68,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nennep.accounts.middleware.SharedDevice",
     "nennep.accounts.middleware.ActorOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nennep.core.middleware.Forms",
 ]
 
 ROOT_URLCONF = "nennep.site.urls"
@@ -85,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "nennep.site.shell.shell",
+                "nennep.site.parts.parts",
             ],
         },
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nennep.accounts.middleware import is_shared
 from nennep.accounts.models import TextSize
 from nennep.core import clock
 from nennep.organisation.actors import CHARGE, MEMBER, Actor
@@ -27,6 +28,10 @@ class Shell:
     demo_day: date | None
     text_size_url: str
     sign_out_url: str = ""
+    shared_device: bool = False
+    search_url: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What rooms above have to say about the thing on this page: (words, address)."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -51,8 +56,24 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             demo_day,
             reverse("site:text_size"),
             reverse("accounts:sign_out"),
+            is_shared(request),
+            reverse("site:search"),
+            _beside(request),
         )
     }
+
+
+MEETING_PAGES = frozenset(
+    {"meetings:show", "meetings:desk", "meetings:vote", "meetings:close", "meetings:minutes", "meetings:sign"}
+)
+
+
+def _beside(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """A meeting's pages lead on to its scoring, of which the room of meetings knows nothing."""
+    here = request.resolver_match
+    if here is None or here.view_name not in MEETING_PAGES or "meeting_id" not in here.kwargs:
+        return ()
+    return ((_("Chấm điểm buổi sinh hoạt"), reverse("quality:sheets", args=[here.kwargs["meeting_id"]])),)
 
 
 def _menu(actor: Actor) -> list[tuple[str, str]]:
@@ -69,6 +90,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Phụ trách"), reverse("oversight:calendar")))
     if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
+        entries.append((_("Chấm điểm"), reverse("quality:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))
     if actor.is_ward_staff:
         entries.append((_("Lập lịch"), reverse("meetings:plan")))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ke-hoach/", include("nennep.planning.urls")),
     path("sinh-hoat/", include("nennep.meetings.urls")),
     path("nhiem-vu/", include("nennep.decisions.urls")),
+    path("cham-diem/", include("nennep.quality.urls")),
     path("", include("nennep.oversight.urls")),
     path("bao-cao/", include("nennep.reports.urls")),
     path("i18n/setlang/", open_to(EVERYONE)(set_language), name="set_language"),

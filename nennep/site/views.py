@@ -1,24 +1,45 @@
 """The shell of the site: home, text size, and the pages for what went wrong."""
 
+import logging
 import secrets
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from nennep.accounts import actions as accounts
 from nennep.core import clock
 from nennep.core.answers import back_to
 from nennep.core.rights import EVERYONE, SIGNED_IN, open_to
+from nennep.reports.search import catch_up
 from nennep.site.home import home_of
+from nennep.site.search import page_of
+from nennep.site.setup.views import urlpatterns as setup_urlpatterns
+
+faults = logging.getLogger("nennep.faults")
 
 
 @open_to(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: what waits for this person, nearest first."""
     return render(request, "site/home.html", {"home": home_of(request.actor, now=clock.now())})
+
+
+@require_GET
+@open_to(SIGNED_IN)
+def find(request: HttpRequest) -> HttpResponse:
+    """Tìm kiếm: everything of the ward that this person may see, by words without marks."""
+    catch_up(request.actor.ward_id)
+    page = page_of(request.actor, request.GET.get("q", ""), request.GET.get("loai", ""), _page_number(request))
+    return render(request, "site/search.html", {"page": page})
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("trang", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 @require_POST
@@ -38,8 +59,13 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """A bug: say that the text is still on the screen, and a code to read to the office."""
-    return render(request, "core/500.html", {"code": secrets.token_hex(3).upper()}, status=500)
+    """A bug: say that the text is still on the screen, and a code to read to the office.
+
+    Under the same code the log of the server holds where it happened, without what was typed.
+    """
+    code = secrets.token_hex(3).upper()
+    faults.error("Mã lỗi %s: %s %s", code, request.method, request.path, exc_info=sys.exc_info())
+    return render(request, "core/500.html", {"code": code}, status=500)
 
 
 @open_to(EVERYONE)
@@ -50,5 +76,7 @@ def stale_form(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpRe
 
 urlpatterns = [
     path("", home, name="home"),
+    path("tim/", find, name="search"),
     path("co-chu/", text_size, name="text_size"),
+    *setup_urlpatterns,
 ]

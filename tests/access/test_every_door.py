@@ -10,26 +10,37 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nennep.core import outbox, uploads
+from nennep.core.doors import Filed
 from nennep.core.reading import Reading
 from nennep.core.rights import EVERYONE, rule_of
 from nennep.directives import actions as directives
-from nennep.directives.actions import Filed
 from nennep.directives.documents import sheet_sample
 from nennep.meetings import actions
+from nennep.organisation.imports import steps as imports
+from nennep.organisation.imports.documents import sample_xlsx
 from nennep.organisation.models import Unit, Ward
 from nennep.oversight import actions as oversight
 from nennep.planning import actions as planning
+from nennep.quality import actions as quality
+from nennep.quality.shipped import data_of
 from nennep.reports import actions as reports
-from tests import make
+from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
 ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
-NEEDS_A_RECORD = {"meetings:minutes", "meetings:minutes_file", "meetings:resolution_file", "meetings:sign"}
+NEEDS_A_RECORD = {
+    "meetings:minutes",
+    "meetings:minutes_file",
+    "meetings:resolution_file",
+    "meetings:sign",
+    "meetings:sign_for",
+}
 CLOSED = {404}
 
 
@@ -133,9 +144,54 @@ def _briefing(unit: Unit, at) -> dict[str, object]:
     return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good"}
 
 
+def _changes(unit: Unit, at) -> dict[str, object]:
+    """A duty, working rules with a file, somebody in contact at home with a comment, a post."""
+    by, change = make.office(unit.ward), make.organisation
+    duty = change.assign_duty(
+        make.member(unit), unit, year=2022, description="Việc", assigned_on=make.DAY, by=by, at=at
+    )
+    rules = change.adopt_working_rules(
+        unit, number="01-QC/CB", issued_on=make.DAY, review_on=None, file=_sheet(unit, at), by=by, at=at
+    )
+    someone = make.person(unit.ward)
+    contact = change.introduce_contact(someone, unit, workplace="Chi bộ cơ quan", on=make.BEGIN, by=by, at=at)
+    change.comment_on_contact(
+        contact,
+        year=2022,
+        sessions_called=2,
+        sessions_attended=2,
+        text="Tốt",
+        signed_by=someone,
+        seen=0,
+        on=make.DAY,
+        by=by,
+        at=at,
+    )
+    post = unit.posts.get(position="secretary")
+    keys = {"duty_id": duty.pk, "rules_id": rules.pk, "contact_id": contact.pk, "post_id": post.pk}
+    return keys | {"month": "2022-03", "step": "chuyen-di"}
+
+
+OF_UNITS = {"organisation:change_unit": {"step": "doi-ten"}, "organisation:take_in": {"step": "ket-nap"}}
+
+
 def _sheet(unit: Unit, at):
     by = make.office(unit.ward)
     return uploads.accept_bytes(sheet_sample(), "van-ban.xlsx", ward_id=unit.ward_id, by=by, at=at)
+
+
+def _import(ward: Ward, at):
+    """A list of members on its way in, its rows read."""
+    file, by = SimpleUploadedFile("ds.xlsx", sample_xlsx()), make.office(ward)
+    made = imports.bring(file, classified=False, ward_id=ward.pk, on=make.DAY, by=by, at=at)
+    return imports.read_rows(made).pk
+
+
+def _rubric(ward: Ward, at):
+    """The ward's rubric, adopted: there is one of its content, however often it is entered."""
+    by = make.office(ward)
+    rubric = quality.keep_rubric(ward.pk, data=data_of("thu-12-hd-2018"), by=by, at=at)
+    return quality.adopt_rubric(rubric, valid_from=date(2022, 1, 1), by=by, at=at)
 
 
 class World:
@@ -149,7 +205,7 @@ class World:
         self.running = make.meeting(self.unit, day=date(2022, 4, 3))
         self.recorded = make.meeting(self.unit, state="reported", kind="thematic", day=date(2022, 3, 20))
         meeting, by, at = self.running, self.secretary, self.running.starts_at
-        self.upload = uploads.accept_bytes(b"%PDF-1.7", "a.pdf", ward_id=ward.pk, by=by, at=at)
+        self.upload = uploads.accept_bytes(files.PDF, "a.pdf", ward_id=ward.pk, by=by, at=at)
         paper = actions.publish_paper(meeting, title="Bản tin", file=self.upload, by=by, at=at)
         guest = actions.add_guest(meeting, name="Khách", by=by, at=at)
         make.mark_all(meeting)
@@ -166,7 +222,16 @@ class World:
         topic = planning.add_topic(self.unit, year=2022, quarter=1, title="Chuyên đề", by=by, at=at)
         planning.hand_in_draft(topic, file=self.upload, by=by, at=at)
         planning.hand_in_final(topic, file=self.upload, by=by, at=at)
+        founded = self.unit.change_parts.get().change
+        moved = make.organisation.put_in_group(
+            [make.member(self.unit)], self.unit.party_groups.get(), on=make.DAY, by=make.office(ward), at=at
+        )
+        self.changes = {
+            "organisation:withdraw_member": {"change_id": moved[0].pk},
+            "organisation:withdraw_unit": {"change_id": founded.pk},
+        }
         self.ids = {
+            "change_id": founded.pk,
             "meeting_id": meeting.pk,
             "item_id": item.pk,
             "paper_id": paper.pk,
@@ -178,12 +243,16 @@ class World:
             "person_id": make.member(self.unit).pk,
             "format": "pdf",
             "code": "000000",
+            "key": "khong-phai-khoa",
             "suggestion_id": suggestion.pk,
             "topic_id": topic.pk,
             **_documents(self.unit, at),
+            "import_id": _import(ward, at),
             **_oversight(self.unit, meeting, at),
             **_briefing(self.unit, at),
+            **_changes(self.unit, at),
             "year": 2022,
+            "rubric_id": _rubric(ward, at).pk,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
                 ward_id=ward.pk,
@@ -199,6 +268,8 @@ class World:
         ids = dict(self.ids)
         if name in NEEDS_A_RECORD:
             ids["meeting_id"] = self.recorded.pk
+        ids |= OF_UNITS.get(name, {})
+        ids |= self.changes.get(name, {})
         return reverse(name, kwargs={each: ids[each] for each in pattern.converters})
 
     def accounts(self) -> dict[str, object]:
@@ -308,8 +379,8 @@ def test_pages_without_a_thing(role, house):
     wrong = []
     for name in PAGES:
         allowed = MATRIX["pages"][name]
-        format = "pdf" if name.startswith(("planning:", "directives:")) else "json"
-        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT
+        format = "pdf" if name.startswith(("planning:", "directives:", "quality:")) else "json"
+        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT | OF_UNITS.get(name, {})
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
         status = knock(own.logins[role], f"{address}?chi-bo={own.unit.pk}&ky=2022")
@@ -354,6 +425,7 @@ NAMES = [
     "people", "person", "phan", "place", "plan_due_on", "planned_topic", "present", "q", "quarter", "reason",
     "received_on", "reply", "report_due_on", "role", "scanned", "seen", "size", "speaker", "state", "subject",
     "suggestion", "summary", "symbol", "tasks", "text", "thang", "theo", "thieu", "time", "title", "ton-tai",
+    "buoc", "choice", "encoding-0", "header", "kind-1", "selected", "sheet", "step", "4-unit", "4-birth",
     "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 

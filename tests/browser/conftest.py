@@ -88,9 +88,15 @@ def chromium(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_as(site: Site, chromium: Browser) -> Iterator:
+def complaints() -> list[str]:
+    """What the pages' consoles complained of; a test that provokes some clears them."""
+    return []
+
+
+@pytest.fixture
+def open_as(site: Site, chromium: Browser, complaints: list[str]) -> Iterator:
     """Sign in as somebody, at a width; whatever the page's console complains of fails the test."""
-    contexts, complaints = [], []
+    contexts: list = []
 
     def sign_in(login: str, *, width: int) -> Page:
         context = chromium.new_context(

@@ -15,6 +15,7 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     """The pages of a role by name: the fixed ones, then those of one meeting and one theme."""
     for address in FIXED[role]:
         yield address, address
+    yield from documents(page, role)
     if role == "vanphong":
         page.goto("/bao-cao/giao-ban/")
         yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
@@ -34,18 +35,37 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     yield "theme", theme
 
 
+def documents(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """One document that branches are passing on: its pages for this role, one branch of it, and one conference."""
+    page.goto("/van-ban/")
+    plan = page.get_by_role("link", name="Kế hoạch 02-KH/ĐU").first.get_attribute("href").replace("doc/", "")
+    for part in DOCUMENT[role]:
+        yield f"document/{part}", f"{plan}{part}"
+    page.goto(plan)
+    for kind in ("chi-bo", "hoi-nghi"):
+        links = page.locator(f"main a[href*='/{kind}/']")
+        if links.count():
+            yield f"document/{kind}", links.first.get_attribute("href")
+
+
 FIXED = {
     "bithu7": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/them/", "/nhiem-vu/", "/bao-cao/", "/quy-dinh/", "/to-chuc/",
-               "/to-chuc/toi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
-               "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/"],
-    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/"],
+               "/to-chuc/toi/", "/cham-diem/?ky=2023-03",
+               "/cham-diem/bo-tieu-chi/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+               "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
+    "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
-                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/phieu-du/",
+                 "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
+                 "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
+                 "/van-ban/hoi-nghi/them/", "/cham-diem/", "/cham-diem/?ky=2023-03", "/cham-diem/?ky=2022",
+                 "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/phieu-du/",
                  "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
-                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/"],
+                 "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/",
+                 "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/", "/thiet-lap/van-phong/",
+                 "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/", "/dang-nhap/the/"],
     "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {
@@ -53,6 +73,7 @@ PARTS = {
                "doi-ngay/", "khong-hop/", "diem-danh/", "ban-dieu-hanh/", "hoi-truong/", "bieu-quyet/"],
     "dangvien7": ["", "giay-moi/", "co-mat/"],
 }  # fmt: skip
+DOCUMENT = {"bithu7": ["", "doc/"], "dangvien7": ["", "doc/"], "vanphong": ["", "sua/", "giao/", "cau-hoi/"]}
 RECORD = {"bithu7": ["", "bien-ban/", "ky/"], "dangvien7": ["", "bien-ban/"]}
 
 

@@ -7,8 +7,37 @@ from pathlib import Path
 import typst
 from playwright.sync_api import Page, expect
 
+from tests.browser.scores import the_branch_scores_itself
+
 PICTURES = Path(os.environ["NENNEP_PICTURES"]) if "NENNEP_PICTURES" in os.environ else None
 """Where the README's two screenshots are written, if somebody asks for them."""
+SPREADSHEETS = Path(__file__).parents[1] / "data" / "spreadsheets"
+GIVEN = [
+    "An",
+    "Bình",
+    "Chi",
+    "Dung",
+    "Giang",
+    "Hà",
+    "Hải",
+    "Hoa",
+    "Hồng",
+    "Huệ",
+    "Khánh",
+    "Lan",
+    "Liên",
+    "Mai",
+    "Minh",
+    "Nga",
+    "Ngọc",
+    "Oanh",
+    "Phúc",
+    "Quý",
+    "Sen",
+    "Tâm",
+    "Thảo",
+]
+"""Twenty-three: their pairs make a list too long to be read within a breath."""
 
 
 def no_sideways_scroll(page: Page) -> None:
@@ -112,6 +141,8 @@ def test_a_document_goes_through_tonights_meeting_from_the_office_to_the_last_ab
     page.goto(desk)
     page.locator("a", has_text="Quán triệt Chỉ thị 33-CT/TU").first.click()
     button(page, re.compile("^Bắt đầu mục")).click()
+
+    the_branch_scores_itself(page, desk)
 
     # The resolution, the minutes read aloud and passed, closing.
     vote(page, desk, "Nghị quyết: biểu quyết")
@@ -247,3 +278,73 @@ def test_the_interface_speaks_english_on_request(open_as):
     button(page, "English").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_office_takes_members_in_from_a_spreadsheet_and_back(open_as):
+    """S13 at a desk: file, columns, a cell mended in place, a twin decided upon, taken, undone."""
+    page = open_as("vanphong", width=1280)
+    page.get_by_role("link", name="Chi bộ", exact=True).first.click()
+    page.get_by_role("link", name="Nhập đảng viên từ Excel").click()
+    page.get_by_label("Bảng tính đảng viên").set_input_files(SPREADSHEETS / "05-errors-and-twins.xlsx")
+    page.get_by_label("Không thuộc danh mục bí mật nhà nước").check()
+    button(page, "Đọc tệp").click()
+    expect(page.get_by_text("Bước 2 trong 4")).to_be_visible()
+    no_sideways_scroll(page)
+    button(page, "Xem từng dòng").click()
+
+    expect(page.get_by_role("link", name=re.compile(r"^Lỗi\s*6$"))).to_have_attribute("aria-current", "true")
+    expect(page.get_by_text("Ngày 31/02/1960 không có trong lịch.").first).to_be_visible()
+    page.locator("[name='5-birth']").fill("1960")
+    page.locator("[name='13-unit']").select_option(label="Chi bộ Tổ dân phố số 2")
+    button(page, "Ghi các chỗ đã sửa").click()
+    expect(page.get_by_text("Đã sửa xong 2 dòng.")).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"^Trùng\?")).click()
+    expect(page.get_by_role("heading", name="Dòng 32: Bùi Thị Kiều")).to_be_visible()
+    button(page, "Bỏ qua dòng này").click()
+    no_sideways_scroll(page)
+
+    button(page, "Nhận 26 dòng đúng").click()
+    expect(page.get_by_role("heading", name="Đã nhận 26 dòng")).to_be_visible()
+    button(page, re.compile("^Hoàn tác lần nhập này")).click()
+    expect(page.get_by_text("Đã hoàn tác lần nhập này.")).to_be_visible()
+
+
+def test_a_long_list_is_read_and_taken_beside_the_page(open_as, tmp_path):
+    """529 rows: the page counts by itself and goes on when the reading is over."""
+    names = [f"Trần Thị {given} {second}" for given in GIVEN for second in GIVEN]
+    lines = ["Họ và tên,Ngày sinh,Ngày vào Đảng,Chi bộ"]
+    lines += [f"{name},{1950 + place % 40},{1990 + place % 20},TDP {place % 8 + 1}" for place, name in enumerate(names)]
+    (tmp_path / "dai.csv").write_text("\n".join(lines), "utf-8")
+    page = open_as("vanphong", width=1280)
+    page.goto("/to-chuc/nhap/")
+    page.get_by_label("Bảng tính đảng viên").set_input_files(tmp_path / "dai.csv")
+    page.get_by_label("Không thuộc danh mục bí mật nhà nước").check()
+    button(page, "Đọc tệp").click()
+    button(page, "Xem từng dòng").click()
+
+    taking = button(page, re.compile(r"^Nhận \d+ dòng đúng"))
+    expect(taking).to_be_visible(timeout=60_000)
+    taking.click()
+    undo = button(page, re.compile("^Hoàn tác lần nhập này"))
+    expect(undo).to_be_visible(timeout=60_000)
+    undo.click()
+    expect(page.get_by_text("Đã hoàn tác lần nhập này.")).to_be_visible()
+
+
+def test_one_key_leads_from_any_page_to_whatever_is_looked_for(open_as):
+    """The clerk at the desk by keyboard; the member on a phone finds the search in the menu."""
+    page = open_as("vanphong", width=1280)
+    page.goto("/bao-cao/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("nguyen thi hoa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Đồng chí")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Ý kiến")).first.click()
+    expect(page.get_by_role("heading", name="Ý kiến")).to_be_visible()
+
+    phone = open_as("dangvien7", width=360)
+    phone.get_by_text("Mục lục").first.click()
+    phone.get_by_label("Tìm đồng chí, buổi họp, văn bản").first.fill("chi bộ")
+    phone.get_by_role("button", name="Tìm").first.click()
+    expect(phone.get_by_role("heading", name="Buổi sinh hoạt")).to_be_visible()
+    no_sideways_scroll(phone)

@@ -5,6 +5,7 @@ import pytest
 from nennep.core import audit
 from nennep.core.models import AuditEvent, AuditHead
 from tests import make
+from tests.owner import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -24,21 +25,24 @@ def test_an_untouched_chain_is_whole():
 @pytest.mark.parametrize("column", ["name", "by_name", "object_label"])
 def test_an_edited_event_breaks_the_chain_where_it_stands(column):
     ward_id = some_events()
-    AuditEvent.objects.filter(ward_id=ward_id, sequence=4).update(**{column: "khác"})
+    with as_owner("core_auditevent"):
+        AuditEvent.objects.filter(ward_id=ward_id, sequence=4).update(**{column: "khác"})
 
     assert audit.first_broken_link(ward_id) == 4
 
 
 def test_an_edited_value_is_seen():
     ward_id = some_events()
-    AuditEvent.objects.filter(ward_id=ward_id, sequence=3).update(after={"full_name": "khác"})
+    with as_owner("core_auditevent"):
+        AuditEvent.objects.filter(ward_id=ward_id, sequence=3).update(after={"full_name": "khác"})
 
     assert audit.first_broken_link(ward_id) == 3
 
 
 def test_a_deleted_event_is_missed():
     ward_id = some_events()
-    AuditEvent.objects.filter(ward_id=ward_id, sequence=2).delete()
+    with as_owner("core_auditevent"):
+        AuditEvent.objects.filter(ward_id=ward_id, sequence=2).delete()
 
     assert audit.first_broken_link(ward_id) == 2
 
@@ -46,7 +50,8 @@ def test_a_deleted_event_is_missed():
 def test_a_cut_off_tail_is_missed():
     ward_id = some_events()
     last = AuditHead.objects.get(ward_id=ward_id).sequence
-    AuditEvent.objects.filter(ward_id=ward_id, sequence=last).delete()
+    with as_owner("core_auditevent"):
+        AuditEvent.objects.filter(ward_id=ward_id, sequence=last).delete()
 
     assert audit.first_broken_link(ward_id) == last
 

@@ -32,7 +32,7 @@ from nennep.core.documents.blocks import (
 )
 from nennep.core.documents.columns import PAD_MM, widths_mm
 from nennep.core.documents.docx import render_docx
-from nennep.core.documents.pdf import _fonts, render_pdf
+from nennep.core.documents.pdf import fonts, render_pdf
 from nennep.core.documents.text import markdown, plain_text
 from nennep.core.documents.wording import document_date, percent, share
 from nennep.core.documents.xlsx import Sheet, render_xlsx
@@ -122,8 +122,8 @@ def test_headings_are_lettered_in_the_partys_order():
 def test_the_shipped_letters_hold_all_of_vietnamese():
     marks = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
     letters = {unicodedata.normalize("NFC", base + mark) for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for mark in marks}
-    assert _fonts().families() == ["Liberation Serif"]
-    for font in _fonts().fonts():
+    assert fonts().families() == ["Liberation Serif"]
+    for font in fonts().fonts():
         have = set(TTFont(font.path).getBestCmap())
         assert {letter for letter in letters | {"đ", "Đ", "₫"} - {"₫"} if ord(letter) not in have} == set(), font.path
 
@@ -201,3 +201,18 @@ def test_a_seal_is_drawn_in_both_formats():
 
     assert len(pdf) > len(render_pdf(document()))
     assert [name for name in word.namelist() if name.startswith("word/media/") and name.endswith(".png")]
+
+
+@pytest.mark.parametrize("length", range(20, 44))
+def test_a_seal_takes_no_page_of_its_own(length):
+    """Wherever the words end, the last page holds the signatures, not a seal alone."""
+    sheet = document(
+        blocks=[Paragraph(f"Đoạn {number}.") for number in range(length)],
+        left=SignatureBlock(["NGƯỜI GHI BIÊN BẢN"], "Trần Văn Bình", "Đã ký trên hệ thống lúc 21:30, 05/02/2023"),
+        recipients=[],
+        seal="ab" * 32,
+    )
+
+    *_, last, _end = pdf_text(render_pdf(sheet)).split("\f")
+
+    assert "Trần Văn Bình" in last and "Nguyễn Thị Bưởi" in last

@@ -60,6 +60,13 @@ def test_the_first_visit_leaves_room_for_a_page_within_62_kilobytes():
     assert weight < 53_000
 
 
+def test_our_own_scripts_stay_small():
+    scripts = [file for file in STATIC.parents[2].glob("*/static/*/*.js") if "vendor" not in file.parts]
+
+    assert len(scripts) > 3
+    assert sum(file.stat().st_size for file in scripts) <= 25 * 1024
+
+
 def test_pages_load_nothing_from_elsewhere():
     for file in [*STATIC.glob("*.css"), *STATIC.glob("vendor/*.css")]:
         assert re.findall(r"url\(\"?(?:https?:)?//", file.read_text("utf-8")) == [], file.name

@@ -85,14 +85,21 @@ def test_a_declared_secret_is_refused_and_kept_nowhere():
     assert kept_files() == [] and not Upload.objects.exists()
 
 
-@pytest.mark.parametrize("stamp", ["MẬT", "TUYỆT MẬT", "Tối mật", "M Ậ T"])
-def test_a_secrecy_stamp_inside_is_found(stamp):
-    with pytest.raises(uploads.ClassifiedRefused):
-        bring("a.docx", docx(stamp))
+def test_a_chart_made_in_excel_comes_in_with_its_word_file():
+    chart = packed(xl__workbook_xml=b"<workbook/>")
+
+    assert bring("a.docx", packed(word__document_xml=b"x", **{"word/embeddings/b.xlsx": chart}))
 
 
-def test_the_word_in_a_sentence_is_no_stamp():
-    assert bring("a.docx", docx("Bảo vệ bí mật nhà nước là trách nhiệm của mỗi đảng viên."))
+@pytest.mark.parametrize(
+    "chart",
+    [packed(xl__workbook_xml=b"0" * 20_000_000), packed(xl__vbaProject=b"y"), packed(a=b"x", **{"b.zip": b"y"})],
+)
+def test_what_is_packed_inside_a_word_file_is_measured_too(chart):
+    with pytest.raises(Refused):
+        bring("a.docx", packed(word__document_xml=b"x", **{"word/embeddings/b.xlsx": chart}))
+
+    assert kept_files() == []
 
 
 def test_a_name_cannot_leave_its_folder():

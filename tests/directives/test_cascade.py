@@ -8,7 +8,7 @@ from django.db import connection
 from nennep.core.models import OutboxMessage
 from nennep.core.refusals import Refused
 from nennep.directives import actions, queries
-from nennep.directives.models import Dissemination, Reader
+from nennep.directives.models import Dissemination, Reader, listed
 from nennep.meetings import actions as meetings
 from nennep.organisation import actions as organisation
 from tests import make
@@ -31,7 +31,7 @@ def counts(dissemination: Dissemination) -> tuple[int, int]:
 
 
 def how_of(dissemination: Dissemination) -> dict[str, str]:
-    return dict(dissemination.readers.values_list("person__full_name", "how"))
+    return dict(dissemination.readers.filter(listed()).values_list("person__full_name", "how"))
 
 
 # Assigning ----------------------------------------------------------------------------------------

@@ -9,14 +9,17 @@ import pytest
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from nennep.core.doors import let_in
 from nennep.core.models import Upload
 from nennep.core.refusals import Changed, Refused
 from nennep.core.uploads import ClassifiedRefused, path_of
-from nennep.directives import actions, documents, queries, sheets
+from nennep.directives import actions, books, documents, queries, sheets
 from nennep.directives.models import Directive
-from tests import make
+from nennep.organisation.models import Person
+from tests import files, make
 
 pytestmark = pytest.mark.django_db
 
@@ -40,28 +43,10 @@ def pdf(*pages: str, lead: str = "") -> bytes:
     return typst.compile(f"{lead}\n{text}".encode())
 
 
-def protected() -> bytes:
-    """A small PDF that asks for a password (standard handler, revision 2, made by hand)."""
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-        b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -60/O<" + b"a1" * 32 + b">/U<" + b"b2" * 32 + b">>>endobj\n"
-        b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<" + b"c3" * 16 + b"><" + b"c3" * 16 + b">]/Size 5>>\n%%EOF"
-    )
-
-
-def word(*paragraphs: str) -> bytes:
-    document, out = docx.Document(), io.BytesIO()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    document.save(out)
-    return out.getvalue()
-
-
 def filed(ward, content: bytes, name: str, *, classified: bool = False):
-    return actions.file_in(
-        SimpleUploadedFile(name, content), classified=classified, ward_id=ward.pk, by=make.office(ward), at=AT
-    )
+    file, by = SimpleUploadedFile(name, content), make.office(ward)
+    with let_in(file, classified=classified, ward_id=ward.pk, by=by, at=AT) as filed:
+        return filed
 
 
 def issued(ward, **given):
@@ -207,7 +192,7 @@ def test_a_word_inside_a_file_of_three_hundred_pages_is_found_without_marks():
 
 def test_a_word_file_is_read_too_with_its_tables():
     ward = make.ward()
-    document, out = docx.Document(io.BytesIO(word("Hướng dẫn sinh hoạt theo tổ đảng"))), io.BytesIO()
+    document, out = docx.Document(io.BytesIO(files.word("Hướng dẫn sinh hoạt theo tổ đảng"))), io.BytesIO()
     document.add_table(1, 1).cell(0, 0).text = "Chung cư Ecohome"
     document.save(out)
 
@@ -231,7 +216,7 @@ def test_a_scan_without_words_comes_in_and_says_that_it_has_none():
 def test_a_file_with_a_password_is_refused_and_kept_nowhere(tmp_path):
     ward = make.ward()
 
-    refusal = refused(lambda: filed(ward, protected(), "khoa.pdf"))
+    refusal = refused(lambda: filed(ward, files.protected(), "khoa.pdf"))
 
     assert refusal.sentence == "Tệp PDF có mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên."
     assert refusal.field == "file"
@@ -325,6 +310,25 @@ def test_a_spreadsheet_is_understood_under_its_title_and_each_row_has_a_fate(tmp
     assert "new" not in {row.fate for row in again}
 
 
+def test_rows_that_somebody_entered_meanwhile_are_left_out_and_long_or_impossible_ones_are_named(tmp_path):
+    ward = make.ward()
+    content = workbook(
+        HEAD,
+        [1, "70-KH/QU", date(2022, 1, 20), "Quận ủy", "Thực hiện Đề án 11", "", "Kế hoạch"],
+        [2, "71-KH/QU", "", "X" * 400, "Dài", "", "Kế hoạch"],
+        [3, "72-KH/QU", "01/01/0001", "Quận ủy", "Ngày lạ", "", "Kế hoạch"],
+    )
+    rows = rows_of(ward, content, tmp_path)
+
+    counts = [actions.receive_rows(ward.pk, rows, by=make.office(ward), at=AT) for _tap in range(2)]
+
+    assert counts == [1, 0]
+    assert [row.problem for row in rows[1:]] == [
+        "Cơ quan ban hành dài quá 160 ký tự",
+        "Ngày văn bản: Nhập ngày/tháng/năm, ví dụ 28/02/2026.",
+    ]
+
+
 def test_a_spreadsheet_without_known_headings_says_which_are_wanted(tmp_path):
     refusal = refused(lambda: rows_of(make.ward(), workbook(["Họ tên", "Năm sinh"]), tmp_path))
 
@@ -349,17 +353,25 @@ def test_the_books_of_the_ward_and_of_a_branch_say_how_far_each_document_got():
     def sheets_of(unit, lines) -> dict[str, list[list[str]]]:
         book = documents.book(ward.pk, unit, lines, 2022, "xlsx", today=DAY)
         pages = CalamineWorkbook.from_filelike(io.BytesIO(book))
-        return {name: pages.get_sheet_by_name(name).to_python()[3:] for name in pages.sheet_names}
+        rows = {name: pages.get_sheet_by_name(name).to_python()[3:] for name in pages.sheet_names}
+        return {name: [row for row in found if row[1]] for name, found in rows.items()}
 
-    of_ward = sheets_of(None, queries.book_of_ward(ward.pk, 2022))
-    of_branch = sheets_of(branch, queries.book_of_branch(branch, 2022))
+    of_ward = sheets_of(None, books.book_of_ward(ward.pk, 2022))
+    of_branch = sheets_of(branch, books.book_of_branch(branch, 2022))
 
     assert [row[1] for row in of_ward["Văn bản đến"]] == ["=11-ĐA/TU"]  # text, never a formula
-    assert of_ward["Văn bản đến"][0][-1] == "0/2"
-    assert of_ward["Văn bản đi"][0][1:5] == ["01-KH/ĐU", "01/03/2022", "Kế hoạch Thực hiện Đề án 11", directive.label]
+    assert of_ward["Văn bản đến"][0][10:12] == [0, 2]
+    assert of_ward["Văn bản đi"][0][:6] == [
+        1,
+        "01-KH/ĐU",
+        "2020–2025",
+        date(2022, 3, 1),
+        "Kế hoạch Thực hiện Đề án 11",
+        directive.label,
+    ]
     assert [row[1] for row in of_branch["Văn bản đến"]] == ["=11-ĐA/TU"]
     assert of_branch["Văn bản đi"][0][1] == "01-KH/CB"
-    printed = documents.book(ward.pk, None, queries.book_of_ward(ward.pk, 2022), 2022, "pdf", today=DAY)
+    printed = documents.book(ward.pk, None, books.book_of_ward(ward.pk, 2022), 2022, "pdf", today=DAY)
     assert "SỔ VĂN BẢN" in pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_bounded()
 
 
@@ -372,3 +384,21 @@ def test_the_register_asks_one_question_for_any_number_of_documents(django_asser
         lines = [(each.label, each.expected, each.unit, each.parent) for each in queries.register(branch.ward_id, Q())]
 
     assert {expected for _label, expected, *_rest in lines} == {1}
+
+
+@pytest.mark.parametrize("address", ["directives:receive_for_branch", "directives:issue_for_branch"])
+def test_a_branch_officer_points_only_at_documents_given_to_the_branch(client, address):
+    branch = make.branch(members=2)
+    given, other = make.directive(branch.ward, subject="Được giao"), make.directive(branch.ward, subject="Không giao")
+    make.dissemination(given, branch)
+    secretary = Person.objects.get(pk=make.actor("secretary", of=branch).person_id)
+    client.force_login(make.account(secretary))
+    page = reverse(address, args=[branch.pk])
+
+    shown = client.get(page).content.decode()
+    words = {"kind": "KH", "subject": "Thử", "issuer": "A", "symbol": "1-KH/A", "dated_on": "01/02/2022"}
+    posted = client.post(page, words | {"received_on": "02/02/2022", "field": "party_building", "parent": other.pk})
+
+    assert "Được giao" in shown and "Không giao" not in shown
+    assert posted.status_code == 422
+    assert not Directive.objects.filter(subject="Thử").exists()

@@ -4,8 +4,8 @@ import pytest
 
 from nennep.core.refusals import NotFound
 from nennep.meetings import access, actions
+from nennep.meetings.checks import minutes_that_do_not_fit
 from nennep.meetings.models import Signature
-from nennep.meetings.queries import minutes_that_do_not_fit
 from tests import make
 
 pytestmark = pytest.mark.django_db

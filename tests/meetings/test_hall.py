@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -88,20 +89,49 @@ def test_the_code_of_another_meeting_does_not_open_this_one():
     assert answer.status_code == 422
 
 
-def test_after_ten_wrong_codes_even_the_right_one_is_not_taken():
+def test_after_ten_wrong_codes_even_the_right_one_is_not_taken_and_the_sentence_says_so(settings):
     meeting = in_session()
     line = open_line(meeting)
     reader = Reader(line.person)
     right = hall.code_at(meeting.pk, clock.now())
     wrong = "111111" if right != "111111" else "222222"
-    for _try in range(hall.TRIES):
-        reader.post("check_in", meeting.pk, code=wrong)
+    for number in range(hall.TRIES):
+        if number % 2:
+            scan(reader, meeting, wrong)
+        else:
+            reader.post("check_in", meeting.pk, code=wrong)
 
     answer = reader.post("check_in", meeting.pk, code=right)
-
-    assert answer.status_code == 422
+    again = Client()
+    again.force_login(line.person.account)
+    elsewhere = again.post(reverse("meetings:check_in", args=[meeting.pk]), {"code": right})
     line.refresh_from_db()
-    assert line.status == "unknown"
+    unmarked = line.status
+    settings.CLOCK_OFFSET_SECONDS += 3700
+    later = reader.post("check_in", meeting.pk, code=hall.code_at(meeting.pk, clock.now()))
+
+    assert errors_of(answer) == [
+        "Đồng chí đã nhập sai 10 lần. Nhờ người điểm danh ghi có mặt, hoặc thử lại sau một giờ."
+    ]
+    assert elsewhere.status_code == 422 and unmarked == "unknown"
+    assert later.status_code == 302
+
+
+def test_a_visitor_who_has_not_signed_in_leaves_nothing_in_the_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = Client().get(reverse("meetings:arrive", args=[uuid7(), "123456"]))
+
+    assert answer.status_code == 302 and not Session.objects.exists()
+
+
+def test_a_code_carried_along_counts_for_its_own_meeting_only():
+    meeting, other = in_session(), in_session()
+    line = open_line(meeting)
+    reader = Reader(line.person)
+
+    reader.client.get(reverse("meetings:arrive", args=[other.pk, hall.code_at(other.pk, clock.now())]))
+
+    assert reader.post("check_in", meeting.pk).status_code == 422
 
 
 # One button -----------------------------------------------------------------------------------------

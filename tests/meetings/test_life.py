@@ -18,7 +18,10 @@ from nennep.meetings.actions.steps import StepRefused, advance
 from nennep.meetings.models import Attendance, Invitation, Meeting, MeetingState, Minutes, Opinion
 from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import STEPS
+from nennep.organisation import actions as organisation
+from nennep.organisation.models import Term
 from tests import make
+from tests.meetings.pages import Reader, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,29 @@ def test_a_month_is_planned_from_each_branchs_meeting_day_and_planning_twice_cha
 
     assert [timezone.localdate(m.starts_at) for m in planned] == [date(2022, 2, 28), date(2022, 2, 5)]
     assert again == []
+
+
+@pytest.mark.parametrize("why", ["dissolved", "term"])
+def test_one_branch_that_cannot_meet_does_not_stop_the_others_and_is_named(why, settings):
+    ward = make.ward()
+    staying = make.branch(ward, day=5)
+    ending = make.branch(ward, day=20)
+    if why == "dissolved":
+        by = make.office(ward)
+        organisation.dissolve_unit(ending, on=date(2022, 3, 10), by=by, at=make.at(date(2022, 2, 20)))
+    else:
+        Term.objects.filter(unit=ending).update(valid_to=date(2022, 3, 15))
+    settings.CLOCK_OFFSET_SECONDS = int((make.at(date(2022, 2, 25)) - timezone.now()).total_seconds())
+
+    reader = Reader(make.actor("office", of=ending))
+    before = text_of(reader.get("plan", thang="2022-03"))
+    reader.post("plan", query="?thang=2022-03")
+    after = text_of(reader.get("plan", thang="2022-03"))
+
+    assert "Lập lịch cho 1 chi bộ chưa có buổi thường kỳ" in before
+    assert [m.unit for m in Meeting.objects.filter(ward=ward)] == [staying]
+    assert "không lập được: ngày 20/03/2022 ngoài nhiệm kỳ hoặc sau khi chi bộ kết thúc" in after
+    assert "Lập lịch cho" not in after
 
 
 def test_the_agenda_comes_from_the_template_of_the_kind():

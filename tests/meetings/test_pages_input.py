@@ -10,7 +10,7 @@ from nennep.core.models import Upload
 from nennep.decisions.models import Motion, Resolution
 from nennep.meetings import actions
 from nennep.meetings.models import Attendance, Meeting, Minutes, Opinion, Paper
-from tests import make
+from tests import files, make
 from tests.meetings.pages import Reader, errors_of, text_of, that_evening  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_evening")]
@@ -91,7 +91,7 @@ def test_a_meeting_is_not_cancelled_without_a_reason():
 
 # Papers -------------------------------------------------------------------------------------------
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = files.PDF
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nennep.meetings.models import Paper
-from tests import make
+from nennep.core.models import Upload
+from nennep.meetings.models import Paper, Signature
+from tests import files, make
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +78,47 @@ def test_a_refused_file_is_answered_with_a_sentence_and_the_title_stays(bring, f
 
 
 def test_a_good_file_is_published(bring):
-    answer = bring(SimpleUploadedFile("Bản tin.pdf", b"%PDF-1.7\n%%EOF"))
+    answer = bring(SimpleUploadedFile("Bản tin.pdf", files.PDF))
 
     assert answer.status_code == 302
     assert [(paper.title, paper.file.name) for paper in Paper.objects.all()] == [("Bản tin tháng 3", "Bản tin.pdf")]
     assert len(kept()) == 1
+
+
+def test_a_paper_for_a_meeting_that_is_over_leaves_no_file(client):
+    meeting = make.meeting(make.branch(), state="reported")
+    client.force_login(make.account(meeting.chair))
+    words = {"title": "Muộn", "classified": "no", "file": SimpleUploadedFile("a.pdf", files.PDF)}
+
+    answer = client.post(reverse("meetings:paper_add", args=[meeting.pk]), words)
+
+    assert answer.status_code == 422
+    assert kept() == [] and not Upload.objects.exists()
+
+
+def test_a_paper_with_a_stamp_is_refused_as_a_pdf_too(bring):
+    stamped = files.typeset("#grid(columns: (1fr, 1fr), [ĐẢNG BỘ], [MẬT])")
+
+    answer = bring(SimpleUploadedFile("a.pdf", stamped))
+
+    assert "Tài liệu có dấu mật không được đưa vào hệ thống" in answer.content.decode()
+    assert not Paper.objects.exists() and kept() == []
+
+
+def test_a_signed_sheet_is_asked_and_read_like_any_file(client):
+    meeting = make.meeting(make.branch(), state="closed")
+    client.force_login(make.account(meeting.chair))
+    address = reverse("meetings:sign", args=[meeting.pk])
+
+    def sign(content: bytes, **words: str):
+        return client.post(address, {"file": SimpleUploadedFile("ky.pdf", content), **words})
+
+    unanswered = sign(files.PDF)
+    stamped = sign(files.typeset("TỐI MẬT"), classified="no")
+    nothing_kept = kept() == []
+    signed = sign(files.PDF, classified="no")
+
+    assert "Trả lời câu hỏi về bí mật nhà nước" in unanswered.content.decode()
+    assert "Tài liệu có dấu mật" in stamped.content.decode()
+    assert nothing_kept and signed.status_code == 302
+    assert Signature.objects.get().scan is not None

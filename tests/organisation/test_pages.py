@@ -117,6 +117,8 @@ def test_the_list_leaves_as_a_spreadsheet_for_the_office_only(client, unit):
     office = make.actor("office", of=unit)
     client.force_login(make.account(Person.objects.get(pk=office.person_id)))
 
-    answer = client.post(reverse("organisation:export"))
+    asked = client.post(reverse("organisation:export"), {"xuat": "xlsx"})
+    answer = client.post(reverse("organisation:export"), {"xuat": "xlsx", "reason": "Đối chiếu sổ đảng viên"})
 
+    assert "Dùng danh sách này để làm gì?" in asked.content.decode()
     assert answer.content.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]

@@ -13,7 +13,7 @@ from docx import Document
 
 from nennep.planning import actions
 from nennep.planning.models import ContentLibrary, PlannedTopic, ThematicPlan, TopicOrientation
-from tests import make
+from tests import files, make
 from tests.meetings.pages import errors_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_february_is_typed_as_people_write_it(branch):
 
 
 def pdf(name="ban-thao.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7 ban thao")
+    return SimpleUploadedFile(name, files.PDF)
 
 
 def test_the_author_hands_in_and_other_members_see_only_the_final_text(branch):
@@ -199,7 +199,7 @@ def test_the_plan_is_printed_in_its_official_form(branch):
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     lines = [paragraph.text for paragraph in word.paragraphs]
 
-    assert "KẾ HOẠCH" in lines
+    assert "DỰ THẢO KẾ HOẠCH" in lines
     assert f"sinh hoạt chuyên đề năm {YEAR}" in lines
     assert "Nêu gương" in cells
     assert "Quý II" in cells
@@ -304,3 +304,28 @@ def test_the_home_page_names_the_quarter_without_a_date_and_the_theme_to_write(b
     assert "Định ngày sinh hoạt chuyên đề quý này" in page
     assert "Viết chuyên đề: Nêu gương" in page
     assert "quá hạn" in page
+
+
+def test_an_author_who_left_the_branch_no_longer_writes_its_theme(branch):
+    author = make.member(branch, "Lê Văn Rời")
+    topic = actions.add_topic(
+        branch, year=YEAR, quarter=2, title="Số hóa", by=make.actor("secretary", of=branch), at=make.at(TODAY)
+    )
+    PlannedTopic.objects.filter(pk=topic.pk).update(author=author)
+    client = signed_in(author)
+    address = reverse("planning:hand_in_draft", args=[topic.pk])
+    assert client.post(address).status_code == 422
+    author.placements.update(valid_to=TODAY)
+
+    assert client.post(address).status_code == 404
+
+
+def test_a_secretary_sees_the_meeting_day_of_the_own_branch_only(branch):
+    other = make.branch(branch.ward)
+    secretary = signed_in(make.Person.objects.get(posts__unit=branch, posts__position="secretary"))
+    office = signed_in(make.Person.objects.get(pk=make.actor("office", of=branch).person_id))
+
+    mine, all_days = (text_of(each.get(reverse("planning:days"))) for each in (secretary, office))
+
+    assert branch.name in mine and other.name not in mine
+    assert branch.name in all_days and other.name in all_days

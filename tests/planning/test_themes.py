@@ -270,3 +270,16 @@ def test_closing_a_thematic_meeting_writes_day_conclusion_and_minutes_into_the_p
     assert sentence(lambda: actions.remove_topic(topic, by=by, at=AT)).startswith(
         "Chuyên đề đã sinh hoạt ngày 20/03/2022"
     )
+
+
+def test_the_first_day_of_a_theme_is_no_change_of_the_approved_plan(branch):
+    plan, by = full_plan(branch), secretary(branch)
+    actions.submit_plan(plan, by=by, at=AT)
+    actions.approve_plan(plan, by=make.office(branch.ward), at=AT)
+
+    dated = change(plan.topics.get(quarter=2), by, meets_on=date(2022, 6, 20))
+    another = sentence(lambda: change(dated, by, meets_on=date(2022, 6, 25)))
+
+    plan.refresh_from_db()
+    assert (dated.meets_on, plan.changed_at) == (date(2022, 6, 20), None)
+    assert another == "Kế hoạch đã được phường duyệt. Ghi lý do thay đổi."

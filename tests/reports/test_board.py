@@ -78,6 +78,16 @@ def test_the_month_in_numbers_adds_up_to_the_branches_due():
     assert (summary.due, summary.held, summary.waiting, summary.not_held) == (4, 2, 1, 2)
 
 
+def test_a_theme_that_waits_for_its_record_is_not_among_the_regular_meetings_of_the_month():
+    branch = make.branch()
+    make.meeting(branch, state="closed", day=date(2022, 3, 3))
+    make.meeting(branch, state="closed", kind="thematic", day=date(2022, 3, 20))
+
+    summary = board_of(branch.ward, date(2022, 3, 21)).summary
+
+    assert (summary.due, summary.held, summary.waiting, summary.not_held) == (1, 1, 1, 0)
+
+
 def test_what_is_overdue_comes_before_what_waits():
     ward = make.ward()
     overdue, waiting, without = make.branch(ward), make.branch(ward), make.branch(ward)

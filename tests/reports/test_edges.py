@@ -5,13 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from nennep.core.periods import Month
+from nennep.directives import actions as directives
+from nennep.directives.models import Conference, ConferenceItem
 from nennep.meetings import actions as meetings
-from nennep.organisation.models import Charge
-from nennep.reports import documents
+from nennep.meetings.actions import Mark
+from nennep.organisation.models import Charge, Unit
+from nennep.reports import actions, documents
+from nennep.reports.board import year_grid
 from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
-from tests.reports.test_year_report import report_of, words
+from tests.reports.test_year_report import NEW_YEAR, report_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +147,115 @@ def test_a_later_copy_of_a_report_names_the_rules_of_its_year():
     later = documents.report_data(report_of(branch.ward, on=date(2027, 1, 5)))["indicators"]["attendance"]["source"]
 
     assert then == later == "12-HD/BTCTW (2018)"
+
+
+# What is owed, tied and passed on -----------------------------------------------------------------
+
+
+def test_grid_and_report_agree_that_a_quarter_within_which_a_branch_was_founded_is_not_owed():
+    branch = make.branch(members=3)
+    Unit.objects.filter(pk=branch.pk).update(valid_from=date(2022, 4, 10))
+    for day in (date(2022, 4, 20), date(2022, 5, 3), date(2022, 6, 3)):
+        make.meeting(branch, state="reported", day=day)
+    actions.rebuild(branch.ward_id, until=NEW_YEAR)
+    records = Records(branch.ward, Period.year(2022), on=NEW_YEAR)
+
+    (line,) = year_grid(records)
+    owed = records.figure("thematic_coverage", branch.pk)
+
+    assert [mark and mark.tone for mark in line.quarters] == [None, None, "missing", "missing"]
+    assert (owed.numerator, owed.denominator) == (0, 2)
+
+
+def test_months_that_tie_each_show_their_own_parts():
+    branch = make.branch(members=4)
+    for month in (1, 2, 3):
+        meeting = make.meeting(branch, day=date(2022, month, 3))
+        if month == 2:
+            away = meeting.whole_roll.exclude(person__in=[meeting.chair_id, meeting.minute_taker_id])[0]
+            by = make.actor("secretary", of=branch)
+            meetings.mark_many(meeting, [Mark(away.number, "excused", "travel")], by=by, at=meeting.starts_at)
+        make.walk(meeting, until="reported")
+    make.member(branch)
+    make.meeting(branch, state="reported", day=date(2022, 4, 3))
+
+    assert (
+        "Tháng 01/2022 (4/4), 03/2022 (4/4) và 04/2022 (5/5) cùng dự cao nhất: 100%; "
+        "tháng 02/2022 thấp nhất: 75% (3/4)." in words(report_of(branch.ward))
+    )
+
+
+def told(dissemination) -> None:
+    everybody = [reader.person_id for reader in dissemination.readers.all()]
+    by = make.office(dissemination.ward)
+    directives.tell_again(dissemination, everybody, on=date(2022, 3, 1), by=by, at=make.at(date(2022, 3, 2)))
+
+
+def line_with(ward, what: str) -> str:
+    (line,) = [line for line in words(report_of(ward)).splitlines() if what in line]
+    return line
+
+
+def chain_of_two(ward):
+    top = make.directive(ward, symbol="11-ĐA/TU")
+    return top, make.directive(ward, parent=top, issuer="Quận ủy", kind="KH", symbol="70-KH/QU")
+
+
+def test_two_documents_that_reached_other_branches_are_not_one_figure():
+    ward = make.ward()
+    here, there = make.branch(ward, members=3), make.branch(ward, members=3)
+    for directive, branch in zip(chain_of_two(ward), (here, there), strict=True):
+        told(make.dissemination(directive, branch))
+
+    assert line_with(ward, "Thực hiện Đề án 11-ĐA/TU").endswith("; đã quán triệt đến 100% (6/6) lượt đảng viên.")
+
+
+def test_a_document_that_nobody_was_told_of_is_not_said_to_be_passed_on():
+    ward = make.ward()
+    _top, plan = chain_of_two(ward)
+    told(make.dissemination(plan, make.branch(ward, members=3)))
+
+    line = line_with(ward, "Thực hiện Đề án 11-ĐA/TU")
+    assert line.endswith("; đã quán triệt Kế hoạch 70-KH/QU đến 100% (3/3) đảng viên.")
+
+
+def conference_on(directive, day: date) -> None:
+    held = Conference.objects.create(
+        ward=directive.ward,
+        title="Hội nghị quán triệt",
+        starts_at=make.at(day, 8),
+        place="Hội trường",
+        audience=["secretary"],
+        listed_count=3,
+        present_count=3,
+        closed_at=make.at(day, 11),
+    )
+    ConferenceItem.objects.create(ward=directive.ward, conference=held, directive=directive)
+
+
+def test_a_conference_alone_does_not_say_that_branches_were_told():
+    ward = make.ward()
+    branch, directive = make.branch(ward, members=3), make.directive(ward)
+    conference_on(directive, date(2022, 2, 10))
+    assert "truyền đạt tiếp" not in words(report_of(ward))
+    assert "100% (3/3) đại biểu" in words(report_of(ward))
+
+    conference_on(directive, date(2022, 5, 10))
+    told(make.dissemination(directive, branch))
+    line = line_with(ward, "hội nghị cán bộ chủ chốt")
+    assert "100% (6/6) lượt đại biểu" in line and "truyền đạt tiếp đến đảng viên" in line
+
+
+def test_the_duties_of_members_are_not_measured_by_tasks_from_meetings():
+    branch = make.branch(members=3)
+    meeting = make.meeting(branch)
+    by = make.actor("secretary", of=branch)
+    meetings.assign_task(
+        meeting, description="Việc", assignee=meeting.chair, due_on=date(2022, 3, 20), by=by, at=meeting.starts_at
+    )
+    make.walk(meeting, until="reported")
+    report = report_of(branch.ward)
+
+    assert "bốn nhiệm vụ của người đảng viên" in line_with(branch.ward, "bốn nhiệm vụ")
+    assert "đúng hạn" not in line_with(branch.ward, "bốn nhiệm vụ")
+    assert "0% (0/1) nhiệm vụ được giao hoàn thành đúng hạn" in words(report)

@@ -11,7 +11,6 @@ from nennep.decisions import actions as decisions
 from nennep.meetings import actions as meetings
 from nennep.meetings.actions import Mark
 from nennep.meetings.models import Meeting
-from nennep.organisation import actions as organisation
 from nennep.reports import actions
 from nennep.reports.facts import COUNT_FIELDS, owes_meetings
 from nennep.reports.models import BranchMonth, WardMonth
@@ -128,7 +127,7 @@ def test_a_branch_owes_only_the_months_in_which_it_existed_on_every_day():
 
 def test_a_branch_that_met_in_the_month_of_its_end_is_due_and_held():
     meeting = make.meeting(make.branch(members=3), state="reported")
-    organisation.dissolve_unit(meeting.unit, on=date(2022, 3, 20), by=make.office(meeting.ward), at=make.at())
+    make.dissolve(meeting.unit, on=date(2022, 3, 20))
 
     actions.refresh(meeting.ward_id)
 
@@ -315,7 +314,7 @@ def walk(step, units, month):
     elif step == "found":
         units.append(make.branch(units[0].ward, members=2))
     elif step == "end" and len(units) > 1:
-        organisation.dissolve_unit(units.pop(), on=month.day(20), by=by, at=make.at(month.day(20)))
+        make.dissolve(units.pop(), on=month.day(20))
 
 
 def snapshot(ward):

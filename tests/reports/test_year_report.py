@@ -266,5 +266,5 @@ def test_the_number_of_queries_does_not_depend_on_branches(django_assert_max_num
         make.meeting(make.branch(ward, members=2), state="closed")
     actions.refresh(ward.pk, until=NEW_YEAR)
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(40):
         documents.render(year_report(Records(ward, Period.year(2022), on=NEW_YEAR)), "json")

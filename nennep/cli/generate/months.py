@@ -10,6 +10,7 @@ from nennep.cli.generate import evening
 from nennep.cli.generate.directives import Cascade
 from nennep.cli.generate.oversight import Watch, from_above
 from nennep.cli.generate.people import content
+from nennep.cli.generate.quality import Scores
 from nennep.cli.generate.themes import plan_themes, topic_of
 from nennep.cli.generate.ward import FIRST_DAY, Branch, GeneratedWard
 from nennep.core import audit
@@ -25,6 +26,7 @@ from nennep.meetings import actions
 from nennep.meetings.actions import Mark
 from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingKind
 from nennep.meetings.record import last_tasks
+from nennep.meetings.steps import MATTER_AGENDA
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
 
@@ -39,12 +41,16 @@ def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> Non
     """Plan and hold every meeting up to the morning of `until`; later ones stay planned or invited."""
     last = Month.of(until)
     cascade, watch = Cascade(made, until), Watch(made, until)
+    with audit.together():
+        scores = Scores(made, until)
     for month in months_between(Month.of(FIRST_DAY), last):
         if str(month) not in content("months"):
             continue
         with audit.together():
             cascade.month(month)
-        Walker(made, month, until, cascade, watch).walk()
+        Walker(made, month, until, cascade, watch, scores).walk()
+        with audit.together():
+            scores.decide(month.previous, only_some=month == last)
         watch.month(month)
         say(f"  tháng {month.number:02d}/{month.year}")
     with audit.together():
@@ -58,8 +64,11 @@ def walk(made: GeneratedWard, *, until: date, say: Callable[[str], None]) -> Non
 class Walker:
     """One month of the ward."""
 
-    def __init__(self, made: GeneratedWard, month: Month, until: date, cascade: Cascade, watch: Watch) -> None:
+    def __init__(
+        self, made: GeneratedWard, month: Month, until: date, cascade: Cascade, watch: Watch, scores: Scores
+    ) -> None:
         self.made, self.month, self.until, self.cascade, self.watch = made, month, until, cascade, watch
+        self.scores = scores
         self.random = made.random
         self.words: dict[str, Any] = content("words")
         self.this: dict[str, Any] = content("months")[str(month)]
@@ -157,6 +166,7 @@ class Walker:
         assert taker is not None
         self.run(branch, meeting, secretary, starts)
         self.settle(branch, meeting, secretary, taker, starts)
+        self.scores.after(branch, meeting)
 
     def prepare(self, branch: Branch, meeting: Meeting, bulletin: Upload, by: Actor, starts: datetime) -> None:
         at = starts - timedelta(days=self.random.choice([4, 4, 5]), hours=2)
@@ -292,7 +302,7 @@ class Walker:
             "orientation": self.random.choice(self.words["orientation"]),
             "last_month": "\n".join(self.this["review"][:2]),
             "tasks": "\n".join(self.this["direction"]),
-            "presentation": f"Đồng chí được phân công trình bày chuyên đề: {meeting.topic}.",
+            "presentation": _presentation(meeting),
         }
         for item in agenda:
             part = item.part
@@ -302,6 +312,9 @@ class Walker:
                 said = self.cascade.taken_up(branch, item, starts.date())
                 actions.start_item(item, by=by, at=at)
                 actions.change_item(item, seen=item.revision, by=by, at=at, content=said)
+            if part == "agenda":
+                actions.start_item(item, by=by, at=at)
+                self.pass_agenda(meeting, parts, by, at)
             if part in notes:
                 actions.start_item(item, by=by, at=at)
                 actions.change_item(item, seen=item.revision, by=by, at=at, content=notes[part])
@@ -316,6 +329,11 @@ class Walker:
                     item, seen=item.revision, by=by, at=at, conclusion=self.random.choice(self.words["conclusions"])
                 )
                 self.tasks(branch, meeting, by, at)
+
+    def pass_agenda(self, meeting: Meeting, parts: list[Meeting], by: Actor, at: datetime) -> None:
+        text = "Thông qua chương trình buổi sinh hoạt"
+        motion = actions.put_to_vote(meeting, matter=MATTER_AGENDA, text=text, by=by, at=at)
+        self.count(motion, meeting, parts, by, at + timedelta(minutes=1))
 
     def discussion(
         self, branch: Branch, meeting: Meeting, item: AgendaItem, parts: list[Meeting], by: Actor, at: datetime
@@ -371,6 +389,8 @@ class Walker:
             ("minutes", "Thông qua biên bản buổi sinh hoạt", 4),
         ):
             at = end - timedelta(minutes=minutes)
+            if matter == "minutes":
+                self.scores.in_session(meeting, parts, by, at - timedelta(minutes=4))
             motion = actions.put_to_vote(meeting, matter=matter, text=text, by=by, at=at)
             self.count(motion, meeting, parts, by, at + timedelta(minutes=2))
         for part in parts:
@@ -434,3 +454,10 @@ class Walker:
 
     def able(self, person: Person) -> bool:
         return 1948 <= (person.birth_year or 0) <= 1985
+
+
+def _presentation(meeting: Meeting) -> str:
+    """Who presented the theme: its author, where the plan names one."""
+    author = meeting.planned_topic.author if meeting.planned_topic else None
+    who = f"Đồng chí {author.full_name}" if author else "Đồng chí được phân công"
+    return f"{who} trình bày chuyên đề: {meeting.topic}."

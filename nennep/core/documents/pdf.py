@@ -35,8 +35,8 @@ def render_pdf(document: OfficialDocument) -> bytes:
     }
     import typst
 
-    pdf = typst.Compiler(str(_template()), font_paths=_fonts(), ignore_system_fonts=True).compile(
-        format="pdf", sys_inputs={"document": json.dumps(_clean_all(data), ensure_ascii=False)}, pdf_standards="a-2b"
+    pdf = typst.Compiler(str(_template()), font_paths=fonts(), ignore_system_fonts=True).compile(
+        format="pdf", sys_inputs={"document": json.dumps(clean_all(data), ensure_ascii=False)}, pdf_standards="a-2b"
     )
     assert isinstance(pdf, bytes)
     return pdf
@@ -47,13 +47,13 @@ def clean(text: str) -> str:
     return nfc("".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xFFFE <= ord(c) <= 0xFFFF)))
 
 
-def _clean_all(value: Any) -> Any:
+def clean_all(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {name: _clean_all(each) for name, each in value.items()}
+        return {name: clean_all(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean_all(each) for each in value]
+        return [clean_all(each) for each in value]
     return value
 
 
@@ -72,7 +72,7 @@ def _template() -> Any:
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
     import typst
 
     folder = str(files("nennep.core.documents").joinpath("fonts"))

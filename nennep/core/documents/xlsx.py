@@ -3,12 +3,13 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title line, a head that stays and repeats, rows of words and numbers."""
+    """One sheet: a title line, a head that stays and repeats, rows of words, numbers and days."""
 
     name: str
     title: str
@@ -29,6 +30,7 @@ def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
     title = book.add_format({**base, "bold": True, "font_size": 13})
     head = book.add_format({**base, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
     cell = book.add_format({**base, "border": 1})
+    day = book.add_format({**base, "border": 1, "num_format": "dd/mm/yyyy", "align": "center"})
     note = book.add_format({**base, "italic": True})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name[:31])
@@ -45,6 +47,8 @@ def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
             for column, value in enumerate(row):
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     page.write_number(last, column, value, cell)
+                elif isinstance(value, date):
+                    page.write_datetime(last, column, value, day)
                 else:
                     page.write_string(last, column, "" if value is None else str(value), cell)
         page.freeze_panes(3, 0)

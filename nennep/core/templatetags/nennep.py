@@ -4,6 +4,7 @@ Small parts that stand hundreds of times on a page are put together here; larger
 in core/kit/.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -264,6 +265,10 @@ def _described(bound: BoundField, *, hint: str, label: str, optional: bool | Non
     """What stands round every field, and the ids that tie it to the field."""
     form = bound.form
     form.use_required_attribute = False  # a browser's own bubbles speak the browser's language, not ours
+    if isinstance(widget := bound.field.widget, forms.NumberInput):
+        # A plain box with digits: no spinner that a scrolling thumb can turn, and the form's own sentences.
+        widget.input_type = "text"
+        widget.attrs = {name: value for name, value in widget.attrs.items() if name not in {"min", "max", "step"}}
     number = bound.auto_id or bound.html_name
     hint = hint or str(bound.help_text)
     ids = {"hint": f"{number}-hint" if hint else "", "error": f"{number}-error" if bound.errors else ""}
@@ -378,7 +383,6 @@ def field(
         # sent would have people send it twice.
         extra |= {"rows": rows, "autocomplete": autocomplete or "off"}
     if isinstance(field.field.widget, forms.NumberInput):
-        # A plain box with digits: no spinner that a scrolling thumb can turn.
         extra |= {"inputmode": inputmode or "numeric"}
     if autosave:
         extra |= {"data_autosave": autosave, "data_seen": seen}
@@ -462,17 +466,23 @@ def _first_control(bound: BoundField) -> str:
     return f"{bound.auto_id}_0" if several else bound.id_for_label
 
 
+def _named(target: str, label: str, message: str, errors: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """The line of one error; the same sentence at several fields names its field."""
+    often = sum(message == other for _target, _label, other in errors) > 1
+    return target, f"{label}: {message}" if label and often else message
+
+
 @register.inclusion_tag("core/kit/error_summary.html")
 def error_summary(*, form: Any = None, forms: Sequence[Any] = ()) -> dict[str, Any]:
     """Everything to mend, in the words that also stand at the fields."""
-    errors: list[tuple[str, str]] = []
+    errors: list[tuple[str, str, str]] = []
     for each in [*([form] if form is not None else []), *forms]:
-        errors += [("", message) for message in each.non_field_errors()]
+        errors += [("", "", message) for message in each.non_field_errors()]
         for bound in each:
-            errors += [(_first_control(bound), message) for message in bound.errors]
+            errors += [(_first_control(bound), str(bound.label), message) for message in bound.errors]
     count = len(errors)
     return {
-        "errors": errors,
+        "errors": [_named(target, label, message, errors) for target, label, message in errors],
         "heading": ngettext("Cần sửa %(count)s chỗ", "Cần sửa %(count)s chỗ", count) % {"count": count},
     }
 
@@ -565,6 +575,12 @@ def data_table(*, table: shapes.DataTable) -> dict[str, Any]:
 @register.inclusion_tag("core/kit/facts.html")
 def facts(*, rows: Sequence[shapes.Fact]) -> dict[str, Any]:
     return {"rows": rows}
+
+
+@register.inclusion_tag("core/kit/export_bar.html", takes_context=True)
+def export_bar(context: Context, *, url: str = "") -> dict[str, Any]:
+    """The list of this page as a file, as it is filtered now."""
+    return {"url": url or context["request"].get_full_path(), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("core/kit/pager.html", takes_context=True)
@@ -665,6 +681,13 @@ def undo_bar(
     }
     shown = post_button(context, text=_("Hoàn tác"), kind="quiet", icon="undo-2", **undo)
     return shown | {"text": text, "seconds": max(seconds, 10)}
+
+
+@register.filter
+def way_back(message: Any) -> dict[str, Any] | None:
+    """Where a message's undo posts what, if it has one (core.answers.done_with_undo)."""
+    way: dict[str, Any] | None = json.loads(message.extra_tags) if message.extra_tags else None
+    return way
 
 
 @register.inclusion_tag("core/kit/conflict.html", takes_context=True)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Refused
-from nennep.directives.actions.cascade import record_heard
+from nennep.directives.actions.reaching import record_heard
 from nennep.directives.models import Conference, ConferenceItem, Directive, Seat, SeatStatus
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Post, holding_on
@@ -40,6 +41,7 @@ class ConferenceClosed(Refused):
     message = _("Hội nghị đã kết thúc, danh sách dự không đổi được nữa.")
 
 
+@once_more
 @transaction.atomic
 def call_conference(
     ward_id: UUID,
@@ -54,7 +56,8 @@ def call_conference(
     id: UUID | None = None,
 ) -> Conference:
     """Call a conference (triệu tập hội nghị): the roll lists who holds the chosen positions on its day, each once."""
-    existing = Conference.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"title": title, "starts_at": starts_at, "place": place, "audience": audience}
+    existing = made_before(Conference, id, ward=ward_id, **words)
     if existing:
         return existing
     if not directives:

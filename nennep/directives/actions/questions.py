@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Refused
 from nennep.directives.models import Directive, Question
 from nennep.organisation.actors import Actor
@@ -31,6 +32,7 @@ class TooManyQuestions(Refused):
     message = _("Mỗi văn bản có tối đa %(most)s câu hỏi, để người đọc trả lời trong vài phút.")
 
 
+@once_more
 @transaction.atomic
 def ask_question(
     directive: Directive,
@@ -43,10 +45,10 @@ def ask_question(
     id: UUID | None = None,
 ) -> Question:
     """Add a question with its answers; `answer` is the right one's place from one. The same id makes one."""
-    existing = Question.objects.filter(ward=directive.ward_id, pk=id).first() if id else None
+    offered = [line.strip() for line in choices if line.strip()]
+    existing = made_before(Question, id, directive=directive, text=text, choices=offered, answer=answer - 1)
     if existing:
         return existing
-    offered = [line.strip() for line in choices if line.strip()]
     if len(offered) < 2:
         raise TooFewChoices
     if not 1 <= answer <= len(offered):

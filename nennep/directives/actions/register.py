@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core import audit, uploads
+from nennep.core import audit
 from nennep.core.documents.wording import short_date, symbol
+from nennep.core.doors import Filed
 from nennep.core.ids import uuid7
-from nennep.core.models import Upload
-from nennep.core.reading import Reading, read_words
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind
@@ -69,30 +67,7 @@ class AlreadyRelated(Refused):
     message = _("Chọn một văn bản khác; văn bản không thể liên quan tới chính nó.")
 
 
-@dataclass(frozen=True)
-class Filed:
-    """A file that came in by the door, with what it says."""
-
-    upload: Upload
-    reading: Reading
-
-
-def file_in(file: UploadedFile[Any], *, classified: bool, ward_id: UUID, by: Actor, at: datetime) -> Filed:
-    """Let the file of a document in and read its words.
-
-    Not inside a transaction: reading three hundred pages takes a moment. Refuses what the door refuses, a PDF with a
-    password, and a text that carries a secrecy stamp; a scan without words comes in and says so by having none.
-    """
-    upload = uploads.accept(file, classified=classified, ward_id=ward_id, by=by, at=at)
-    try:
-        reading = read_words(uploads.path_of(upload), upload.media_type)
-        uploads.refuse_marked(reading.text)
-    except Refused:
-        uploads.discard(upload)
-        raise
-    return Filed(upload, reading)
-
-
+@once_more
 @transaction.atomic
 def receive_directive(
     ward_id: UUID,
@@ -118,7 +93,9 @@ def receive_directive(
 
     Refuses a document that is in the register already, and one received before its own date.
     """
-    existing = Directive.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"issuer": issuer, "kind": kind, "symbol": symbol, "subject": subject, "dated_on": dated_on}
+    words |= {"received_on": received_on, "field": field, "tasks": tasks, "deadline": deadline, "summary": summary}
+    existing = made_before(Directive, id, ward=ward_id, unit=unit, direction=Direction.RECEIVED, **words)
     if existing:
         return existing
     twin = Directive.objects.filter(
@@ -154,12 +131,19 @@ def receive_directive(
 def receive_rows(ward_id: UUID, rows: Iterable[SheetRow], *, by: Actor, at: datetime) -> int:
     """Enter the new rows of a spreadsheet, all or none; rows already in the register and faulty ones are left out."""
     with audit.together():
-        new = [row for row in rows if row.fate == "new"]
-        for row in new:
-            receive_directive(ward_id, **row.words, by=by, at=at)
-    return len(new)
+        return sum(_receive_row(ward_id, row, by=by, at=at) for row in rows if row.fate == "new")
 
 
+def _receive_row(ward_id: UUID, row: SheetRow, *, by: Actor, at: datetime) -> bool:
+    """Whether the row was entered; somebody may have entered it since the sheet was read."""
+    try:
+        receive_directive(ward_id, **row.words, by=by, at=at)
+    except AlreadyReceived:
+        return False
+    return True
+
+
+@once_more
 @transaction.atomic
 def issue_directive(
     ward_id: UUID,
@@ -184,7 +168,9 @@ def issue_directive(
     A branch may not issue guidance, directives or regulations (domain.md 3.1). A branch's plan or report may be
     what was asked of it with a document (`fulfils`).
     """
-    existing = Directive.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"kind": kind, "subject": subject, "dated_on": dated_on, "field": field, "tasks": tasks}
+    words |= {"deadline": deadline, "summary": summary}
+    existing = made_before(Directive, id, ward=ward_id, unit=unit, direction=Direction.ISSUED, **words)
     if existing:
         return existing
     if kind not in kinds_issued_by(unit):

@@ -112,6 +112,8 @@ class Migration(migrations.Migration):
             name='Reader',
             fields=[
                 ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('listed_on', models.DateField()),
+                ('left_on', models.DateField(null=True)),
                 ('reached_on', models.DateField(null=True)),
                 ('how', models.CharField(blank=True, choices=[('conference', 'dự hội nghị'), ('meeting', 'tại sinh hoạt chi bộ'), ('group', 'tại sinh hoạt tổ đảng'), ('read', 'tự đọc, đã xác nhận'), ('told', 'được truyền đạt lại')], max_length=10)),
                 ('source_address', models.CharField(blank=True, max_length=300)),
@@ -232,6 +234,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reader',
             constraint=models.CheckConstraint(condition=models.Q(('right__lte', models.F('asked'))), name='no_more_right_than_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='reader',
+            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('listed_on')), _connector='OR'), name='readers_leave_after_they_come'),
         ),
         migrations.AddConstraint(
             model_name='related',

@@ -36,7 +36,7 @@ def call(request: HttpRequest) -> HttpResponse:
     """Call a conference; ?van-ban= ticks the document it is about."""
     if not access.may_keep_register(request.actor):
         raise NotFound
-    directives = queries.directives_to_pick(request.actor.ward_id)[:40]
+    directives = pages.to_pick(request.actor)[:40]
     chosen = [str(each.pk) for each in directives if str(each.pk) == request.GET.get("van-ban")]
     initial = {
         "directives": chosen,

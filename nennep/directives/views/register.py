@@ -1,5 +1,6 @@
 """The register: looking for documents, entering and issuing them, their books."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock, exports, uploads
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
-from nennep.core.refusals import NotFound, Refused
+from nennep.core.doors import Filed, let_in
+from nennep.core.refusals import NotFound
 from nennep.core.responses import download, download_upload
 from nennep.core.rights import open_to
-from nennep.directives import access, actions, documents, pages, queries, sheets
+from nennep.directives import access, actions, books, documents, pages, queries, sheets
 from nennep.directives.forms import (
     ChangeIssuedForm,
     ChangeReceivedForm,
@@ -31,7 +33,7 @@ PAGE = 30
 
 
 @open_to("directives.read")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The documents one may read, to be looked through by words; the newest first."""
     actor = request.actor
@@ -43,13 +45,16 @@ def register(request: HttpRequest) -> HttpResponse:
     if not (asked or whose) and access.may_keep_register(actor):
         seen = seen & access.OF_THE_WARD  # a hundred branches' own plans would hide the ward's documents
     found = queries.register(actor.ward_id, seen, asked=asked, whose=whose, about=about)
+    shows_coverage = access.branches_covered_by(actor) is None
+    if exports.asked(request):
+        return exports.hand_out(request, documents.register_table(found, with_coverage=shows_coverage))
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "asked": asked,
         "tabs": pages.register_tabs(whose, asked, of_ward=access.may_keep_register(actor)),
         "may_keep": access.may_keep_register(actor),
-        "shows_coverage": access.branches_covered_by(actor) is None,
+        "shows_coverage": shows_coverage,
         "readings": pages.reading_lines(queries.readings_of(actor.person_id, actor.ward_id), clock.today()),
         "branches": pages.own_branches(actor, clock.today()),
         "year": clock.today().year,
@@ -77,7 +82,7 @@ def receive_for_branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, unit: Any) -> HttpResponse:
-    directives = queries.directives_to_pick(request.actor.ward_id)
+    directives = pages.to_pick(request.actor)
     form = ReceiveForm(
         sent(request), request.FILES or None, directives=directives, initial={"received_on": clock.today()}
     )
@@ -89,15 +94,15 @@ def _enter(request: HttpRequest, unit: Any) -> HttpResponse:
 
 def _receive(request: HttpRequest, unit: Any, *, file: Any, classified: Any, **words: Any) -> Any:
     by, at = request.actor, clock.now()
-    filed = _filed(request, file, classified)
-    return actions.receive_directive(by.ward_id, unit=unit, filed=filed, by=by, at=at, **words)
+    with _filed(request, file, classified) as filed:
+        return actions.receive_directive(by.ward_id, unit=unit, filed=filed, by=by, at=at, **words)
 
 
-def _filed(request: HttpRequest, file: Any, classified: Any) -> Any:
+def _filed(request: HttpRequest, file: Any, classified: Any) -> AbstractContextManager[Filed | None]:
     if not file:
-        return None
+        return nullcontext()
     by, at = request.actor, clock.now()
-    return actions.file_in(file, classified=bool(classified), ward_id=by.ward_id, by=by, at=at)
+    return let_in(file, classified=bool(classified), ward_id=by.ward_id, by=by, at=at)
 
 
 @open_to("directives.keep_register")
@@ -118,7 +123,7 @@ def issue_for_branch(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _issue_page(request: HttpRequest, unit: Any, asked: Any) -> HttpResponse:
-    directives = queries.directives_to_pick(request.actor.ward_id)
+    directives = pages.to_pick(request.actor)
     initial = {"dated_on": clock.today(), **pages.what_was_asked(asked, request.GET.get("la", ""))}
     form = IssueForm(sent(request), request.FILES or None, unit=unit, directives=directives, initial=initial)
     made: list[Any] = []
@@ -130,8 +135,8 @@ def _issue_page(request: HttpRequest, unit: Any, asked: Any) -> HttpResponse:
 
 def _issue(request: HttpRequest, unit: Any, asked: Any, *, file: Any, classified: Any, **words: Any) -> Any:
     by, at = request.actor, clock.now()
-    filed = _filed(request, file, classified)
-    return actions.issue_directive(by.ward_id, unit=unit, fulfils=asked, filed=filed, by=by, at=at, **words)
+    with _filed(request, file, classified) as filed:
+        return actions.issue_directive(by.ward_id, unit=unit, fulfils=asked, filed=filed, by=by, at=at, **words)
 
 
 # One document -------------------------------------------------------------------------------------
@@ -183,7 +188,7 @@ def _change_form(request: HttpRequest, directive: Any, *, posted: bool = True) -
     names += ["issuer", "kind", "symbol", "dated_on", "received_on"] if received else []
     kept = {name: getattr(directive, name) for name in names}
     kept |= {"parent": directive.parent_id, "seen": directive.revision}
-    above = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    above = pages.to_pick(request.actor, about=directive)
     form = ChangeReceivedForm if received else ChangeIssuedForm
     return form(sent(request) if posted else None, directives=above, initial=kept)
 
@@ -198,7 +203,7 @@ def show_change(
     relate: Any = None,
     changed: Any = None,
 ) -> HttpResponse:
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     context = {
         "directive": directive,
         "form": form or _change_form(request, directive, posted=False),
@@ -225,8 +230,9 @@ def attach(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, directive: Any, *, file: Any, classified: Any) -> None:
-    filed = _filed(request, file, classified)
-    actions.attach_file(directive, filed, by=request.actor, at=clock.now())
+    by, at = request.actor, clock.now()
+    with let_in(file, classified=classified, ward_id=directive.ward_id, by=by, at=at) as filed:
+        actions.attach_file(directive, filed, by=by, at=at)
 
 
 @open_to("directives.keep")
@@ -234,7 +240,7 @@ def _attach(request: HttpRequest, directive: Any, *, file: Any, classified: Any)
 def replace(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Another document took its place; branches that were passing it on may go on with the new one."""
     directive, _rights = access.get_directive(request.actor, directive_id, right="keep")
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     form = pages.offering(ReplaceForm(request.POST), "new", others)
     by, at = request.actor, clock.now()
     if attempt(form, lambda words: actions.replace_directive(directive, **words, by=by, at=at)):
@@ -247,7 +253,7 @@ def replace(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 def relate(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Another document belongs to it."""
     directive, _rights = access.get_directive(request.actor, directive_id, right="keep")
-    others = queries.directives_to_pick(directive.ward_id, besides=directive.pk)
+    others = pages.to_pick(request.actor, about=directive)
     form = pages.offering(RelateForm(request.POST), "other", others)
     by, at = request.actor, clock.now()
     if attempt(form, lambda words: actions.relate(directive, **words, by=by, at=at)):
@@ -272,7 +278,7 @@ def book(request: HttpRequest, year: int, format: str) -> HttpResponse:
     if not access.may_keep_register(request.actor):
         raise NotFound
     ward_id = request.actor.ward_id
-    content = documents.book(ward_id, None, queries.book_of_ward(ward_id, year), year, format, today=clock.today())
+    content = documents.book(ward_id, None, books.book_of_ward(ward_id, year), year, format, today=clock.today())
     return download(content, f"so-van-ban-{year}.{format}")
 
 
@@ -281,7 +287,7 @@ def book(request: HttpRequest, year: int, format: str) -> HttpResponse:
 def book_of_branch(request: HttpRequest, unit_id: UUID, year: int, format: str) -> HttpResponse:
     """A branch's book of documents to pass on (sổ theo dõi văn bản quán triệt)."""
     unit = access.may_see_register_of(request.actor, unit_id)
-    lines = queries.book_of_branch(unit, year)
+    lines = books.book_of_branch(unit, year)
     content = documents.book(request.actor.ward_id, unit, lines, year, format, today=clock.today())
     return download(content, f"so-van-ban-{year}.{format}")
 
@@ -301,13 +307,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 def _keep_sheet(request: HttpRequest, *, file: Any, classified: bool) -> Any:
     by = request.actor
-    upload = uploads.accept(file, classified=classified, ward_id=by.ward_id, by=by, at=clock.now())
-    try:
-        sheets.read_sheet(uploads.path_of(upload), by.ward_id)
-    except Refused:
-        uploads.discard(upload)
-        raise
-    return upload
+    with let_in(file, classified=classified, ward_id=by.ward_id, by=by, at=clock.now()) as filed:
+        sheets.read_sheet(uploads.path_of(filed.upload), by.ward_id)
+        return filed.upload
 
 
 @open_to("directives.keep_register")

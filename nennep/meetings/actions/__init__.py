@@ -21,8 +21,10 @@ from nennep.meetings.actions.preparing import (
     publish_paper,
     remove_item,
     remove_paper,
+    restore_item,
 )
 from nennep.meetings.actions.roll import Mark, add_guest, mark_attendance, mark_many, remove_guest
+from nennep.meetings.actions.scoring import record_scored, record_self_score, record_settled
 from nennep.meetings.actions.session import (
     assign_task,
     change_opinion,
@@ -32,7 +34,9 @@ from nennep.meetings.actions.session import (
     record_count,
     record_opinion,
     remove_opinion,
+    restore_opinion,
     start_item,
+    take_back_opening,
 )
 
 __all__ = [
@@ -65,6 +69,9 @@ __all__ = [
     "put_to_vote",
     "record_count",
     "record_opinion",
+    "record_scored",
+    "record_self_score",
+    "record_settled",
     "remove_guest",
     "remove_item",
     "remove_opinion",
@@ -72,6 +79,9 @@ __all__ = [
     "reply_to_invitation",
     "report_meeting",
     "reschedule_meeting",
+    "restore_item",
+    "restore_opinion",
     "sign_minutes",
     "start_item",
+    "take_back_opening",
 ]

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind, Motion, MotionState
@@ -26,7 +28,7 @@ from nennep.meetings.models import (
     SignatureRole,
 )
 from nennep.meetings.record import items_that_pass_on, minutes_content
-from nennep.meetings.signing import content_hash
+from nennep.meetings.signing import addendum_content, content_hash
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
 from nennep.planning import actions as planning
@@ -149,6 +151,7 @@ def _tell_held(meeting: Meeting, topic: PlannedTopic, *, by: Actor, at: datetime
 def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: Upload | None = None) -> Minutes:
     """Sign the minutes as chair or minute-taker (ký biên bản), each by the own log-in or on paper with a scan.
 
+    A signature on paper may be recorded by somebody else, with the signed sheet; the log names who did.
     The second signature freezes them: content, hash and state. Signing twice changes nothing.
     """
     meeting = locked(meeting.pk)
@@ -156,7 +159,7 @@ def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: 
     if minutes is None:
         raise NotClosed
     signer_id = meeting.chair_id if role == SignatureRole.CHAIR else meeting.minute_taker_id
-    if by.person_id is None or by.person_id != signer_id:
+    if by.person_id is None or signer_id is None or (by.person_id != signer_id and scan is None):
         raise NotASigner
     if minutes.signatures.filter(role=role).exists():
         return minutes
@@ -191,7 +194,7 @@ def sign_minutes(meeting: Meeting, *, role: str, by: Actor, at: datetime, scan: 
 def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     """Send the signed record to the ward (báo cáo lên Đảng ủy)."""
     meeting = locked(meeting.pk)
-    if meeting.state == MeetingState.REPORTED:
+    if meeting.state in {MeetingState.REPORTED, MeetingState.SCORED, MeetingState.SETTLED}:
         return meeting
     if meeting.state == MeetingState.CLOSED:
         raise NotSigned
@@ -200,17 +203,26 @@ def report_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def add_addendum(meeting: Meeting, *, text: str, reason: str, by: Actor, at: datetime) -> Addendum:
-    """Correct closed minutes by adding to them (phần bổ sung biên bản); the words that were passed stay."""
+def add_addendum(
+    meeting: Meeting, *, text: str, reason: str, by: Actor, at: datetime, id: UUID | None = None
+) -> Addendum:
+    """Correct closed minutes by adding to them (phần bổ sung biên bản); the words that were passed stay.
+
+    The same id again adds nothing: what is added can never be taken away.
+    """
     meeting = locked(meeting.pk)
+    existing = made_before(Addendum, id, ward=meeting.ward, minutes__meeting=meeting, text=text, reason=reason)
+    if existing:
+        return existing
     if meeting.state not in HAS_A_RECORD:
         raise NotClosed
     if not text.strip():
         raise AddendumEmpty
     minutes = meeting.minutes
     number = minutes.addenda.count() + 1
-    content = {"minutes": minutes.sha256, "number": number, "text": text, "reason": reason}
+    content = addendum_content(minutes.sha256, number, text, reason)
     addendum = Addendum.objects.create(
+        id=id or uuid7(),
         ward_id=meeting.ward_id,
         minutes=minutes,
         number=number,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions.models import Motion, MotionState
@@ -15,6 +16,7 @@ from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import invite_again
 from nennep.meetings.actions.steps import RecordClosed, advance, locked, note
 from nennep.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingMode, MeetingState
+from nennep.meetings.queries import left_out
 from nennep.meetings.steps import BEFORE_THE_MEETING
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Post, Term, Unit, holding_on
@@ -48,6 +50,10 @@ class NoPartyGroups(Refused):
     message = _("%(unit)s chưa chia tổ đảng, nên chưa sinh hoạt theo tổ được.")
 
 
+class NotWhileItRuns(Refused):
+    message = _("Buổi sinh hoạt đang diễn ra nên không đổi ngày. Nếu bắt đầu nhầm, hoàn tác bắt đầu trước đã.")
+
+
 class HasDecided(Refused):
     message = _("Buổi sinh hoạt đã biểu quyết, nên không ghi là không họp được. Kết thúc buổi sinh hoạt như thường.")
 
@@ -65,13 +71,15 @@ class ReasonMissing(Refused):
 def plan_month(ward_id: UUID, month: Month, *, by: Actor, at: datetime) -> list[Meeting]:
     """Plan the regular meeting of every branch for a month from its meeting day (lập lịch tháng).
 
-    Branches that have one already keep it: planning twice changes nothing.
+    Branches that have one already keep it: planning twice changes nothing. A branch that ends, or whose term is
+    over, before its meeting day is left out (`left_out` names it): the others are planned all the same.
     """
     has_one = set(
         Meeting.objects.filter(ward=ward_id, month=month.first, kind=MeetingKind.REGULAR, parent__isnull=True)
         .exclude(state=MeetingState.CANCELLED)
         .values_list("unit_id", flat=True)
     )
+    has_one |= left_out(ward_id, month).keys()
     return [
         plan_meeting(
             day.unit,
@@ -87,6 +95,7 @@ def plan_month(ward_id: UUID, month: Month, *, by: Actor, at: datetime) -> list[
     ]
 
 
+@once_more
 @transaction.atomic
 def plan_meeting(
     unit: Unit,
@@ -106,7 +115,9 @@ def plan_meeting(
     Refuses a day outside the month or the branch's term, a second regular meeting in a month, and a
     thematic meeting without a topic; `planned_topic` is the theme of the branch's yearly plan it takes up.
     """
-    existing = Meeting.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    words = {"kind": kind, "month": month.first, "starts_at": starts_at, "place": place}
+    words |= {"topic": topic} if topic.strip() else {}
+    existing = made_before(Meeting, id, unit=unit, **words)
     if existing:
         return existing
     _check_day(unit, month, starts_at)
@@ -160,6 +171,8 @@ def reschedule_meeting(
     Its groups move with it; who was invited is invited again, by the list of the new day.
     """
     meeting = locked(meeting.pk)
+    if meeting.state == MeetingState.IN_SESSION:
+        raise NotWhileItRuns
     if meeting.state not in BEFORE_THE_MEETING:
         raise RecordClosed
     if (meeting.starts_at, meeting.place) == (starts_at, place):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Resolution
@@ -33,6 +34,11 @@ class SaidUnderIt(Refused):
 class ChairMissing(Refused):
     field = "chair"
     message = _("Chọn chủ trì.")
+
+
+class OnePersonTwoRoles(Refused):
+    field = "minute_taker"
+    message = _("Chủ trì và thư ký ký biên bản với hai tư cách, nên là hai đồng chí khác nhau. Chọn thư ký khác.")
 
 
 class NotOfThisBranch(Refused):
@@ -60,7 +66,8 @@ def add_item(
 ) -> AgendaItem:
     """Add an item to the agenda (mục chương trình), at the end or at a place; perhaps one that passes a document on."""
     meeting = locked_open(meeting.pk)
-    existing = AgendaItem.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
+    words = {"title": title, "minutes_planned": minutes_planned, "presenter": presenter}
+    existing = made_before(AgendaItem, id, meeting=meeting, **words)
     if existing:
         return existing
     last = meeting.agenda.aggregate(last=Max("position"))["last"] or 0
@@ -135,6 +142,17 @@ def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def restore_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Put back an item that was just taken off the agenda (hoàn tác), at its old place."""
+    meeting = locked_open(item.meeting_id)
+    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    if item.removed_at is not None:
+        item.removed_at = None
+        item.save(update_fields=["removed_at"])
+        note("meetings.item.restored", item, meeting, by=by, at=at, after=item.title)
+
+
+@transaction.atomic
 def move_item(item: AgendaItem, *, up: bool, by: Actor, at: datetime) -> None:
     """Move an item one place up or down the agenda."""
     meeting = locked_open(item.meeting_id)
@@ -163,7 +181,8 @@ def publish_paper(
 ) -> Paper:
     """Publish a paper (tài liệu sinh hoạt) to those invited; `file` has passed the door of `core.uploads`."""
     meeting = locked_open(meeting.pk)
-    existing = Paper.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
+    sent = {"item": item, "title": title, "file__sha256": file.sha256 if file else None}
+    existing = made_before(Paper, id, meeting=meeting, **sent)
     if existing:
         return existing
     paper = Paper.objects.create(
@@ -227,6 +246,8 @@ def appoint_chair_and_minute_taker(
     meeting = locked_open(meeting.pk)
     if (meeting.chair, meeting.minute_taker) == (chair, minute_taker):
         return meeting
+    if chair is not None and chair == minute_taker:
+        raise OnePersonTwoRoles
     branch = meeting.parent.unit if meeting.parent else meeting.unit
     for person in (chair, minute_taker):
         if person is not None and not is_on_the_list(person, branch, timezone.localdate(meeting.starts_at)):

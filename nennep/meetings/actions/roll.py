@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.meetings.actions.steps import locked_in_session, locked_open, note
 from nennep.meetings.models import Attendance, AttendanceStatus, Guest, HowRecorded, ListedAs, Meeting
@@ -145,7 +146,7 @@ def add_guest(
 ) -> Guest:
     """Record somebody present who is not on the list (khách mời, đại biểu cấp trên)."""
     meeting = locked_open(meeting.pk)
-    existing = Guest.objects.filter(ward=meeting.ward_id, pk=id).first() if id else None
+    existing = made_before(Guest, id, meeting=meeting, name=name, office=office)
     if existing:
         return existing
     if not name.strip():

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core.documents.wording import short_date
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task
@@ -17,7 +19,7 @@ from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.actions.convening import renew_roll
 from nennep.meetings.actions.hall import require_heads
 from nennep.meetings.actions.roll import count_roll, write_alike
-from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note
+from nennep.meetings.actions.steps import advance, citation, locked, locked_in_session, note, step_back
 from nennep.meetings.models import (
     SPOKEN,
     AgendaItem,
@@ -30,16 +32,22 @@ from nennep.meetings.models import (
     OpinionKind,
     Reply,
 )
+from nennep.meetings.queries import may_take_back_opening
+from nennep.meetings.steps import MATTER_MINUTES, MATTER_RESOLUTION, PROCEDURAL
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person
-
-MATTER_RESOLUTION, MATTER_MINUTES = "resolution", "minutes"
-PROCEDURAL = frozenset({MATTER_MINUTES, "agenda"})
-"""Matters of how the meeting runs; every other vote is a decision of the branch."""
 
 
 class ChairOrMinuteTakerMissing(Refused):
     message = _("Chọn chủ trì và thư ký trước khi bắt đầu.")
+
+
+class BeforeItsDay(Refused):
+    message = _("Buổi này lên lịch ngày %(day)s. Nếu chi bộ họp ngay hôm nay, bấm “Họp hôm nay”; nếu không, để nguyên.")
+
+
+class AlreadyUnderWay(Refused):
+    message = _("Buổi sinh hoạt đã ghi có mặt, ý kiến hoặc biểu quyết, nên không hoàn tác bắt đầu được nữa.")
 
 
 class SpeakerNotHere(Refused):
@@ -75,14 +83,19 @@ class AssigneeNotOfThisBranch(Refused):
 
 
 @transaction.atomic
-def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
+def open_meeting(meeting: Meeting, *, early: bool = False, by: Actor, at: datetime) -> Meeting:
     """Begin the meeting (khai mạc). Those who asked to be excused are noted as excused until they come.
+
+    Refuses a day before the one planned, unless whoever begins says that it is meant (`early`).
 
     Opening a party group's part opens the branch meeting too, if no other group did before.
     """
     meeting = locked(meeting.pk)
     if meeting.state == MeetingState.IN_SESSION:
         return meeting
+    planned_on = timezone.localdate(meeting.starts_at)
+    if timezone.localdate(at) < planned_on and not early:
+        raise BeforeItsDay(day=short_date(planned_on))
     if meeting.parent:
         parent = locked(meeting.root_id)
         if parent.state != MeetingState.IN_SESSION:
@@ -107,6 +120,19 @@ def _begin(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         keys = list(lines.values_list("pk", flat=True))
         write_alike(meeting, keys, status=AttendanceStatus.EXCUSED, reason=reason, by=by, at=at)
     count_roll(meeting, *meeting.group_meetings.all())
+
+
+@transaction.atomic
+def take_back_opening(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
+    """Take back a beginning that was a slip (hoàn tác bắt đầu), as long as nothing was recorded since."""
+    meeting = locked(meeting.pk)
+    if meeting.state == MeetingState.CONVENED:
+        return meeting
+    if not may_take_back_opening(meeting):
+        raise AlreadyUnderWay
+    for each in (meeting, *meeting.group_meetings.filter(state=MeetingState.IN_SESSION)):
+        step_back(each, by=by, at=at)
+    return meeting
 
 
 @transaction.atomic
@@ -153,7 +179,8 @@ def record_opinion(
     must have been marked present; praise and reminders may name anybody on the list.
     """
     root = locked_in_session(item.meeting_id)
-    existing = Opinion.objects.filter(ward=root.ward_id, pk=id).first() if id else None
+    words = {"speaker": speaker, "guest": guest, "kind": kind, "text": text}
+    existing = made_before(Opinion, id, item=item, recorded_by_id=by.person_id, **words)
     if existing:
         return existing
     if not text.strip():
@@ -210,6 +237,18 @@ def remove_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def restore_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
+    """Put back an opinion that was just taken out (hoàn tác)."""
+    root = locked_in_session(opinion.root_id)
+    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if opinion.removed_at is not None:
+        opinion.removed_at = None
+        opinion.save(update_fields=["removed_at"])
+        _count_speakers(root)
+        note("meetings.opinion.restored", opinion, root, by=by, at=at, after=opinion.text)
+
+
+@transaction.atomic
 def assign_task(
     meeting: Meeting,
     *,
@@ -247,7 +286,7 @@ def put_to_vote(meeting: Meeting, *, matter: str, text: str, by: Actor, at: date
     put the same one get the same vote. Before the minutes are voted on, heads are counted where members recorded
     themselves, since nothing changes after that. Source: domain.md 1.4.
     """
-    meeting = locked_in_session(meeting.pk)
+    meeting = locked_in_session(meeting.pk, to_vote=True)
     running = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN).first()
     if running and (running.pk == id or (running.matter == matter and running.text == text)):
         return running
@@ -290,7 +329,7 @@ def record_count(
 ) -> Motion:
     """Record the count of a vote (chốt kết quả). A passed resolution is adopted and numbered; passed
     minutes close the record to changes. `parts` are the party groups' sub-totals; they add up."""
-    meeting = locked_in_session(motion.origin_id)
+    meeting = locked_in_session(motion.origin_id, to_vote=True)
     motion = decisions.settle_motion(
         motion,
         in_favour=in_favour,

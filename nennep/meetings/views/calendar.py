@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from nennep.core import clock
+from nennep.core import clock, exports, written
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.periods import Month
@@ -31,6 +31,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.GET, years=years, units=units)
     form.is_valid()
     chosen = lists.narrowed(visible, year=form.cleaned_data.get("nam"), unit_id=form.cleaned_data.get("chi_bo"))
+    if exports.asked(request):
+        return exports.hand_out(request, lists.meetings_table(chosen))
     context = {
         "form": form,
         "page": lists.page_of(chosen, form.cleaned_data.get("trang") or 1, many_units=len(units) > 1),
@@ -45,11 +47,16 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """The month's plan of all branches (lập lịch tháng)."""
-    may = access.may_plan_ward if request.method == "POST" else access.may_see_plan
+    plans = request.method == "POST" and not exports.asked(request)
+    may = access.may_plan_ward if plans else access.may_see_plan
     if not may(request.actor):
         raise NotFound
     months = MonthForm(request.GET)
     month = (months.is_valid() and months.cleaned_data["thang"]) or Month.of(clock.today()).next
+    if exports.asked(request):
+        shown = lists.plan_of(branches(request.actor.ward_id, month.first), month, may=False)["table"]
+        name = _("Lịch sinh hoạt tháng %(month)s") % {"month": written.month(month)}
+        return exports.hand_out(request, exports.of_table(shown, name=name, columns=4))
     form = StepForm(sent(request))
     if request.method == "POST" and attempt(form, lambda _words: _plan_all(request, month)):
         return done(request, request.planned_words, f"{request.path}?thang={month}")

@@ -1,5 +1,6 @@
 """Reading, closing, signing, reporting, correcting."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock
 from nennep.core.answers import attempt, done, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.decisions.queries import motions_of, resolution_of
 from nennep.meetings import access, actions, desks, hall, queries, reading
-from nennep.meetings.forms import AddendumForm, SignForm
+from nennep.meetings.forms import AddendumForm, PaperSignatureForm, SignForm
+from nennep.meetings.record import items_left_out
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD, S
 from nennep.meetings.views import overview
 
@@ -65,6 +68,7 @@ def close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "form": form,
         "steps": steps[:-1],
         "groups": queries.group_meetings(meeting),
+        "left_out": items_left_out(meeting) if meeting.parent_id is None else [],
         "may_close": desks.may_close(meeting),
         "may_put_off": access.rights_on(meeting, request.actor).cancel and meeting.parent_id is None,
     }
@@ -80,17 +84,51 @@ def sign(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and not may.sign:
         raise NotFound
     form = SignForm(sent(request), request.FILES)
-    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, words["scan"])):
+    if request.method == "POST" and attempt(form, lambda words: _sign(request, meeting, **words)):
         return done(request, _("Đã ký biên bản."), "meetings:sign", meeting.pk)
-    minutes = queries.minutes_of(meeting)
+    return show_sign(request, meeting, form)
+
+
+def show_sign(request: HttpRequest, meeting: Any, form: Any) -> HttpResponse:
+    """The sheet with the two places under it; `form` is the one that has something to mend."""
+    may = access.rights_on(meeting, request.actor)
+    page = reading.sign_page(meeting, queries.minutes_of(meeting), request.actor)
     context = {
         "meeting": meeting,
         "form": form,
+        "own_form": form if isinstance(form, SignForm) else SignForm(),
+        "papers": [(line, _paper_form(line.code, form)) for line in page.others] if may.sign_for else [],
         "may": may,
-        "page": reading.sign_page(meeting, minutes, request.actor),
+        "page": page,
         "resolution": resolution_of(meeting.pk, meeting.ward_id),
     }
     return render(request, "meetings/sign.html", context, status=status_of(form))
+
+
+@open_to("meetings.sign_for")
+@require_POST
+def sign_for(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Record that somebody signed on paper who does not log in."""
+    meeting = _with_minutes(access.get_record(request.actor, meeting_id))
+    if not access.rights_on(meeting, request.actor).sign_for:
+        raise NotFound
+    form = PaperSignatureForm(request.POST, request.FILES)
+    if attempt(form, lambda words: _sign_for(request, meeting, **words)):
+        return done(request, _("Đã ghi chữ ký trên giấy."), "meetings:sign", meeting.pk)
+    return show_sign(request, meeting, form)
+
+
+def _sign_for(request: HttpRequest, meeting: Any, *, role: str, file: Any, classified: bool) -> None:
+    by, at = request.actor, clock.now()
+    with let_in(file, classified=classified, ward_id=meeting.ward_id, by=by, at=at) as filed:
+        actions.sign_minutes(meeting, role=role, scan=filed.upload, by=by, at=at)
+
+
+def _paper_form(role: str, sent: Any) -> PaperSignatureForm:
+    """The form for one signature on paper: the one just sent, if it was this one's."""
+    if isinstance(sent, PaperSignatureForm) and sent.data.get("role") == role:
+        return sent
+    return PaperSignatureForm(initial={"role": role}, auto_id=f"id_{role}_%s")
 
 
 def _with_minutes(meeting: Any) -> Any:
@@ -99,12 +137,13 @@ def _with_minutes(meeting: Any) -> Any:
     return meeting
 
 
-def _sign(request: HttpRequest, meeting: Any, scan: Any) -> None:
+def _sign(request: HttpRequest, meeting: Any, *, file: Any, classified: Any) -> None:
     """Who chairs and takes the minutes alone signs in both roles, one after the other."""
     by, at = request.actor, clock.now()
-    kept = uploads.accept(scan, classified=False, ward_id=meeting.ward_id, by=by, at=at) if scan else None
-    for role in reading.roles_of(meeting, by):
-        actions.sign_minutes(meeting, role=role, scan=kept, by=by, at=at)
+    door = let_in(file, classified=bool(classified), ward_id=meeting.ward_id, by=by, at=at) if file else nullcontext()
+    with door as filed:
+        for role in reading.roles_of(meeting, by):
+            actions.sign_minutes(meeting, role=role, scan=filed and filed.upload, by=by, at=at)
 
 
 @open_to("meetings.report")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nennep.core import clock
-from nennep.core.answers import attempt, attempt_or_conflict, done, put, sent, status_of
+from nennep.core.answers import attempt, attempt_or_conflict, done, done_with_undo, put, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -27,7 +27,7 @@ from nennep.meetings.forms import (
 )
 from nennep.meetings.overview import roll_change, when_and_where
 from nennep.meetings.steps import S
-from nennep.meetings.views import versions
+from nennep.meetings.views import overview, versions
 from nennep.meetings.views.preparing import item_versions, save_item
 
 
@@ -82,6 +82,7 @@ def _not_running(request: HttpRequest, meeting: Any, step: StepForm | None) -> H
         "when": when_and_where(meeting),
         "facts": desks.heads(meeting),
         "time_left": desks.time_left(meeting, clock.now()),
+        "days_early": desks.days_early(meeting, clock.today()),
     }
     return render(request, "meetings/before_desk.html", context, status=status_of(step))
 
@@ -99,12 +100,24 @@ def open_meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Begin (khai mạc)."""
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
     form = StepForm(request.POST)
-    if attempt(form, lambda _words: actions.open_meeting(meeting, by=request.actor, at=clock.now())):
+    early = "som" in request.POST
+    if attempt(form, lambda _words: actions.open_meeting(meeting, early=early, by=request.actor, at=clock.now())):
         change = roll_change(meeting)
         if change:
             messages.warning(request, change)
         return done(request, _("Đã bắt đầu buổi sinh hoạt."), at_desk(meeting))
     return show_desk(request, meeting, step=form)
+
+
+@open_to("meetings.prepare")
+@require_POST
+def take_back_opening(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Begun by a slip: back to the meeting as it was invited."""
+    meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
+    form = StepForm(request.POST)
+    if attempt(form, lambda _words: actions.take_back_opening(meeting, by=request.actor, at=clock.now())):
+        return done(request, _("Đã hoàn tác bắt đầu buổi sinh hoạt."), "meetings:show", meeting.pk)
+    return overview.page(request, meeting, form)
 
 
 @open_to("meetings.run")
@@ -217,11 +230,16 @@ def _opinion_versions(request: HttpRequest, current: Any, form: WordsForm) -> Ht
 @open_to("meetings.run")
 @require_POST
 def opinion_remove(request: HttpRequest, meeting_id: UUID, opinion_id: UUID) -> HttpResponse:
+    """Take an opinion out, or put it back."""
     meeting = access.get_meeting(request.actor, meeting_id, right="run")
-    opinion = access.get_opinion(meeting, opinion_id)
-    form = StepForm(request.POST)
-    if attempt(form, lambda _words: actions.remove_opinion(opinion, by=request.actor, at=clock.now())):
-        return done(request, _("Đã bỏ ý kiến ghi nhầm."), at_desk(meeting, opinion.item, "record"))
+    undo = "undo" in request.POST
+    opinion = access.get_opinion(meeting, opinion_id, removed=undo)
+    form, act = StepForm(request.POST), actions.restore_opinion if undo else actions.remove_opinion
+    back = at_desk(meeting, opinion.item, "record")
+    if attempt(form, lambda _words: act(opinion, by=request.actor, at=clock.now())):
+        if undo:
+            return done(request, _("Đã hoàn tác."), back)
+        return done_with_undo(request, _("Đã bỏ ý kiến ghi nhầm."), (request.path, {"undo": "1"}), back)
     return show_desk(request, meeting, item=opinion.item, step=form)
 
 
@@ -274,7 +292,7 @@ def fees(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = FeesForm(request.POST)
     if attempt(form, lambda words: actions.note_fees(meeting, **words, by=request.actor, at=clock.now())):
         if request.htmx:
-            return HttpResponse(status=204)
+            return HttpResponse(status=204, headers={"NN-Seen": "0"})
         return done(request, _("Đã ghi tình hình nộp đảng phí."), at_desk(meeting, _item(request, meeting)))
     if request.htmx:
         return render(request, "meetings/_refused.html", {"form": form}, status=422)

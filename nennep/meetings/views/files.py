@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
+from nennep.core import audit, clock
 from nennep.core.documents.formats import render
 from nennep.core.responses import download, download_upload
 from nennep.core.rights import open_to
@@ -26,7 +27,8 @@ def paper(request: HttpRequest, paper_id: UUID) -> FileResponse:
 def minutes_file(request: HttpRequest, meeting_id: UUID, format: str) -> HttpResponse:
     """The minutes in their official form."""
     meeting = access.get_record(request.actor, meeting_id)
-    return download(render(documents.minutes_document(meeting), format), f"bien-ban-{_slug(meeting)}.{format}")
+    content = render(documents.minutes_document(meeting), format)
+    return _taken_out(request, meeting, content, f"bien-ban-{_slug(meeting)}.{format}")
 
 
 @open_to("meetings.read")
@@ -34,7 +36,13 @@ def minutes_file(request: HttpRequest, meeting_id: UUID, format: str) -> HttpRes
 def resolution_file(request: HttpRequest, meeting_id: UUID, format: str) -> HttpResponse:
     """The resolution in its official form."""
     meeting = access.get_record(request.actor, meeting_id)
-    return download(render(documents.resolution_document(meeting), format), f"nghi-quyet-{_slug(meeting)}.{format}")
+    content = render(documents.resolution_document(meeting), format)
+    return _taken_out(request, meeting, content, f"nghi-quyet-{_slug(meeting)}.{format}")
+
+
+def _taken_out(request: HttpRequest, meeting: Any, content: bytes, name: str) -> HttpResponse:
+    audit.taken_out(meeting, name, by=request.actor, at=clock.now())
+    return download(content, name)
 
 
 def _slug(meeting: Any) -> str:

@@ -1,6 +1,8 @@
 """The hall: its screen with the changing code, the member's one button, cards, and the heads counted."""
 
 import secrets
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,6 +21,8 @@ from nennep.meetings.steps import S
 from nennep.meetings.views.roll import show_roll
 
 DEVICE_COOKIE = "nennep-device"
+HANDED_COOKIE = "nennep-hall"
+CODE_LENGTH = 12
 A_YEAR = 365 * 24 * 3600
 
 
@@ -37,8 +41,10 @@ def screen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @require_GET
 def arrive(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
     """Where the code leads: what was read in time is kept while the reader signs in; nothing is recorded yet."""
-    hall.Pass(request.session, meeting_id).show(code, clock.now())
-    return redirect("meetings:check_in", meeting_id)
+    response = redirect("meetings:check_in", meeting_id)
+    handed = hall.Handed(meeting_id, code[:CODE_LENGTH], clock.now())
+    _keep(request, response, HANDED_COOKIE, handed.packed(), int(hall.PASS_FOR.total_seconds()))
+    return response
 
 
 @open_to("meetings.invited")
@@ -46,15 +52,15 @@ def arrive(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
 def check_in(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One button: "Tôi có mặt"; without a code read in time, the six digits are asked for."""
     line, now = access.get_own_line(request.actor, meeting_id), clock.now()
-    seen = hall.Pass(request.session, meeting_id)
-    form = CodeForm(sent(request), knows_code=seen.holds(now))
-    if request.method == "POST" and _handed_in(form, seen):
+    handed = hall.Handed.unpacked(request.COOKIES.get(HANDED_COOKIE, ""), meeting_id, now)
+    was_right = _is_right(handed, line, now)
+    form = CodeForm(sent(request), knows_code=was_right)
+    if request.method == "POST" and (was_right or _typed_right(form, meeting_id, line, now)):
         device = request.COOKIES.get(DEVICE_COOKIE) or secrets.token_urlsafe(24)
         mark = hall.device_mark(line.root_id, device)
         if attempt(form, lambda _words: actions.check_in(line, device=mark, by=request.actor, at=now)):
             response = done(request, _("Đã ghi đồng chí có mặt."), "meetings:check_in", meeting_id)
-            secure = request.is_secure()
-            response.set_cookie(DEVICE_COOKIE, device, A_YEAR, httponly=True, samesite="Lax", secure=secure)
+            _keep(request, response, DEVICE_COOKIE, device, A_YEAR)
             return response
     context = {
         "meeting": line.meeting,
@@ -63,17 +69,35 @@ def check_in(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "is_open": line.root.state == S.IN_SESSION,
         "form": form,
     }
-    return render(request, "meetings/check_in.html", context, status=status_of(form))
+    response = render(request, "meetings/check_in.html", context, status=status_of(form))
+    if handed and not was_right:
+        response.delete_cookie(HANDED_COOKIE)
+    return response
 
 
-def _handed_in(form: CodeForm, seen: hall.Pass) -> bool:
-    """Whether a right code was handed in, now or a short while ago; otherwise the form says what to do."""
-    if not form.is_valid():
+def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(name, value, seconds, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def _is_right(handed: hall.Handed | None, line: Any, now: datetime) -> bool:
+    """Whether a right code came along from the door; a wrong one is forgotten, and typing another is asked for."""
+    try:
+        return handed is not None and handed.is_right(line.person_id, now=now)
+    except hall.TooManyCodes:
         return False
-    if "code" not in form.fields or seen.show(form.cleaned_data["code"], clock.now()):
-        return True
-    form.add_error("code", _("Mã đã đổi. Nhập 6 số đang hiện trên màn hình hội trường, hoặc nhờ người điểm danh ghi."))
-    return False
+
+
+def _typed_right(form: CodeForm, meeting_id: UUID, line: Any, now: datetime) -> bool:
+    """Whether the code typed is the hall's; otherwise the form says what to do."""
+    right: list[bool] = []
+    wrong = _("Mã đã đổi. Nhập 6 số đang hiện trên màn hình hội trường, hoặc nhờ người điểm danh ghi.")
+
+    def look(words: dict[str, Any]) -> None:
+        right.append(hall.Handed(meeting_id, words["code"], now).is_right(line.person_id, now=now))
+
+    if attempt(form, look) and not right[0]:
+        form.add_error("code", wrong)
+    return not form.errors
 
 
 @open_to("meetings.roll")

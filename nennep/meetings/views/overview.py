@@ -31,11 +31,14 @@ def page(request: HttpRequest, meeting, form: Form | None = None) -> HttpRespons
         "meeting": meeting,
         "may": may,
         "form": form,
-        "facts": overview.facts(meeting),
+        "facts": overview.facts(meeting, may),
+        "may_take_back": queries.may_take_back_opening(meeting),
         "items": items,
         "papers": papers,
         "resolution": resolution,
-        "groups": queries.group_meetings(meeting) if may.watch else [],
+        "groups": [
+            part for part in queries.group_meetings(meeting) if may.watch or access.rights_on(part, request.actor).run
+        ],
         "next": overview.next_step(meeting, may, invited=invited),
         "invited": invited,
         "is_before": meeting.state in BEFORE_THE_MEETING,

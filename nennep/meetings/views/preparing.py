@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
-from nennep.core.answers import attempt, attempt_or_conflict, done, sent, status_of
+from nennep.core import clock
+from nennep.core.answers import attempt, attempt_or_conflict, done, done_with_undo, sent, status_of
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
@@ -60,7 +61,7 @@ def prepared(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
     form = StepForm(request.POST)
     if attempt(form, lambda _words: actions.mark_prepared(meeting, by=request.actor, at=clock.now())):
-        return done(request, _("Đã ghi chuẩn bị xong."), "meetings:invite", meeting.pk)
+        return done(request, overview.prepared_words(meeting), "meetings:invite", meeting.pk)
     return show_preparation(request, meeting, form)
 
 
@@ -75,7 +76,10 @@ def appoint(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         form,
         lambda words: actions.appoint_chair_and_minute_taker(meeting, **words, by=request.actor, at=clock.now()),
     ):
-        return done(request, _("Đã phân công chủ trì, thư ký."), "meetings:prepare", meeting.pk)
+        chair, taker = (form.cleaned_data[name] for name in ("chair", "minute_taker"))
+        words = _("Đã phân công: chủ trì %(chair)s, thư ký %(taker)s.")
+        words = words if taker else _("Đã phân công: chủ trì %(chair)s, chưa có thư ký.")
+        return done(request, words % {"chair": chair, "taker": taker}, "meetings:prepare", meeting.pk)
     return render(request, "meetings/appoint.html", {"meeting": meeting, "form": form}, status=status_of(form))
 
 
@@ -193,12 +197,16 @@ def item_move(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResp
 @open_to("meetings.prepare")
 @require_POST
 def item_remove(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    """Take an item off, or put it back."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    item = access.get_item(meeting, item_id)
-    form = StepForm(request.POST)
-    if attempt(form, lambda _words: actions.remove_item(item, by=request.actor, at=clock.now())):
+    undo = "undo" in request.POST
+    item = access.get_item(meeting, item_id, removed=undo)
+    form, act = StepForm(request.POST), actions.restore_item if undo else actions.remove_item
+    if attempt(form, lambda _words: act(item, by=request.actor, at=clock.now())):
+        if undo:
+            return done(request, _("Đã hoàn tác."), "meetings:agenda", meeting.pk)
         words = _("Đã bỏ mục “%(title)s”.") % {"title": item.title}
-        return done(request, words, "meetings:agenda", meeting.pk)
+        return done_with_undo(request, words, (request.path, {"undo": "1"}), "meetings:agenda", meeting.pk)
     return show_agenda(request, meeting, step=form)
 
 
@@ -239,8 +247,9 @@ def paper_add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _publish(request: HttpRequest, meeting, words: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
     by, at = request.actor, clock.now()
-    file = uploads.accept(words["file"], classified=words["classified"], ward_id=meeting.ward_id, by=by, at=at)
-    actions.publish_paper(meeting, title=words["title"], file=file, item=words["item"], id=words["id"], by=by, at=at)
+    about = {name: words[name] for name in ("title", "item", "id")}
+    with let_in(words["file"], classified=words["classified"], ward_id=meeting.ward_id, by=by, at=at) as filed:
+        actions.publish_paper(meeting, file=filed.upload, **about, by=by, at=at)
 
 
 @open_to("meetings.prepare")
@@ -263,14 +272,14 @@ def paper_remove(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The draft resolution, its first part filled from last month's tasks and their results."""
     meeting = access.get_meeting(request.actor, meeting_id, right="prepare")
-    form = DraftForm(sent(request), initial=drafts.kept(meeting))
+    form = DraftForm(sent(request), initial=drafts.kept(meeting, clock.today()))
     if request.method == "POST":
         outcome = attempt_or_conflict(form, lambda words: save_draft(request, meeting, **words))
         if outcome is True:
             return done(request, _("Đã lưu dự thảo nghị quyết."), "meetings:prepare", meeting.pk)
         if outcome:
             return _draft_versions(request, meeting, outcome.current, typed_texts(form, *DRAFT_TEXTS))
-    context = {"meeting": meeting, "form": form, "seen": drafts.kept(meeting)["seen"]}
+    context = {"meeting": meeting, "form": form, "seen": drafts.kept(meeting, clock.today())["seen"]}
     return render(request, "meetings/draft.html", context, status=status_of(form))
 
 
@@ -295,7 +304,7 @@ def draft_note(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def save_draft(request: HttpRequest, meeting: Any, *, seen: int, **words: str) -> Any:
     """Save the draft; two people who wrote in different boxes do not stand in each other's way."""
-    by, at, texts = request.actor, clock.now(), drafts.texts(meeting)
+    by, at, texts = request.actor, clock.now(), drafts.texts(meeting, clock.today())
     try:
         return actions.draft_resolution(meeting, **{**texts, **words}, seen=seen, by=by, at=at)
     except Changed as changed:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from nennep.core import clock
-from nennep.core.answers import attempt, done, put, status_of
+from nennep.core.answers import attempt, done, done_with_undo, put, status_of
 from nennep.core.forms import StepForm
 from nennep.core.refusals import Changed, Refused
 from nennep.core.rights import open_to
@@ -61,7 +61,6 @@ def show_roll(
         "forms": [form for form in (absence, guest, step, card, heads) if form],
         "query": request.GET.urlencode(),
         "changed": changed,
-        "undo": request.session.pop("roll-undo", None),
     }
     status = 409 if changed else status_of(absence, guest, step, card, heads)
     return render(request, "meetings/roll.html", context, status=status)
@@ -85,7 +84,7 @@ def mark(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         if tap is None:
             raise UnknownPerson(number=rolls.number_asked(request.POST))
         line = rolls.line_at(request.actor, meeting, tap.number)
-        before = f"{line.status}.{line.reason}"
+        before = rolls.before(line, tap)
         actions.mark_attendance(
             line, status=tap.status, reason=tap.reason, seen=tap.seen, by=request.actor, at=clock.now()
         )
@@ -181,8 +180,8 @@ def mark_group(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     words = ngettext("Đã ghi có mặt %(count)s đồng chí.", "Đã ghi có mặt %(count)s đồng chí.", len(marks)) % {
         "count": len(marks)
     }
-    request.session["roll-undo"] = {"text": words, "numbers": ",".join(str(mark.number) for mark in marks)}
-    return redirect(_back(request, meeting))
+    way_back = (request.get_full_path(), {"undo": ",".join(str(mark.number) for mark in marks)})
+    return done_with_undo(request, words, way_back, _back(request, meeting))
 
 
 @open_to("meetings.roll")

@@ -10,8 +10,8 @@ import nennep.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_outbox"),
-        ("meetings", "0006_petition_at_the_desk"),
-        ("organisation", "0003_substitutes"),
+        ("meetings", "0007_petition_at_the_desk"),
+        ("organisation", "0005_changes_over_time"),
         ("oversight", "0001_initial"),
     ]
 
@@ -286,8 +286,6 @@ class Migration(migrations.Migration):
                 ("ticked", models.JSONField(default=list)),
                 ("remarks", nennep.core.fields.VietnameseTextField(blank=True)),
                 ("problems", nennep.core.fields.VietnameseTextField(blank=True)),
-                ("came_at", models.TimeField(null=True)),
-                ("left_at", models.TimeField(null=True)),
                 ("attended_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("noted_at", models.DateTimeField(null=True)),

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from nennep.core import clock, outbox
+from nennep.core import clock, exports, outbox
 from nennep.core.answers import done
 from nennep.core.components import Column
 from nennep.core.rights import SIGNED_IN, open_to
-from nennep.oversight import access, queries
+from nennep.oversight import access, documents, queries
 
 PAGE = 40
 COLUMNS = (
@@ -25,21 +25,26 @@ COLUMNS = (
 
 
 @open_to(SIGNED_IN)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """What the reader was reminded of, why, and what became of it."""
     found = queries.reminders_of(request.actor.ward_id, request.actor.person_id)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.reminders_table(found, with_names=False))
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     return render(request, "oversight/mine.html", {"page": page, "person": request.user.person})
 
 
 @open_to("oversight.ward")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def ward(request: HttpRequest) -> HttpResponse:
     """Who was reminded in the ward, what is still open, who has to be told in another way."""
     access.require_ward(request.actor)
     ward_id, today = request.actor.ward_id, clock.today()
-    page = Paginator(queries.reminders_of_ward(ward_id, today), PAGE).get_page(request.GET.get("trang"))
+    found = queries.reminders_of_ward(ward_id, today)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.reminders_table(found, with_names=True))
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "rules": queries.rule_lines(ward_id, today),

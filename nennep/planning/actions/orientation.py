@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.planning.models import Basis, Shortcoming, TopicOrientation
@@ -39,6 +40,7 @@ def tell_shortcoming(
     return shortcoming
 
 
+@once_more
 @transaction.atomic
 def suggest_topic(
     ward_id: UUID,
@@ -54,7 +56,8 @@ def suggest_topic(
     id: UUID | None = None,
 ) -> TopicOrientation:
     """Suggest a theme for a year; without grounds a suggestion is refused. The same id twice makes one."""
-    existing = TopicOrientation.objects.filter(ward=ward_id, pk=id).first() if id else None
+    words = {"year": year, "title": title, "basis": basis, "grounds": grounds, "branch_kinds": branch_kinds}
+    existing = made_before(TopicOrientation, id, ward=ward_id, **words)
     if existing:
         return existing
     if not grounds.strip():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import made_before, once_more
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
@@ -76,6 +77,7 @@ def plan_of(unit: Unit, year: int) -> ThematicPlan:
     return plan
 
 
+@once_more
 @transaction.atomic
 def add_topic(
     unit: Unit,
@@ -90,10 +92,11 @@ def add_topic(
     id: UUID | None = None,
 ) -> PlannedTopic:
     """Place a theme in a quarter: one the ward suggested, or the branch's own. The same id twice makes one."""
-    existing = PlannedTopic.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
+    title = title.strip() or (suggestion.title if suggestion else "")
+    whose = {"plan__unit": unit, "plan__year": year}
+    existing = made_before(PlannedTopic, id, quarter=quarter, title=title, suggestion=suggestion, **whose)
     if existing:
         return existing
-    title = title.strip() or (suggestion.title if suggestion else "")
     if not title:
         raise TitleMissing
     plan = _open_plan(plan_of(unit, year), reason=reason, at=at)
@@ -119,8 +122,8 @@ def change_topic(
 ) -> PlannedTopic:
     """Say who writes a theme, by when, and on which day the branch takes it up.
 
-    After the ward's approval every change gives a reason. Refuses a day outside the quarter, and a draft due
-    on the day itself or after it.
+    After the ward's approval every change gives a reason; a day where there was none is no change of the plan.
+    Refuses a day outside the quarter, and a draft due on the day itself or after it.
     """
     topic = _locked(topic)
     if not title.strip():
@@ -141,7 +144,8 @@ def change_topic(
         raise DateOutsideQuarter(day=meets_on.strftime("%d/%m/%Y"), quarter=topic.quarter, year=topic.plan.year)
     if meets_on and draft_due and draft_due >= meets_on:
         raise DraftAfterMeeting(day=meets_on.strftime("%d/%m/%Y"))
-    _open_plan(topic.plan, reason=reason, at=at)
+    only_dated = topic.meets_on is None and {**before, "meets_on": meets_on} == after
+    _open_plan(topic.plan, reason=reason, at=at, is_change=not only_dated)
     topic.title, topic.author, topic.draft_due, topic.meets_on = title, author, draft_due, meets_on
     _save(topic)
     _note("planning.topic.changed", topic, by=by, at=at, before=before, after=after, reason=reason)
@@ -274,12 +278,12 @@ def _locked_plan(plan: ThematicPlan) -> ThematicPlan:
     return ThematicPlan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
 
 
-def _open_plan(plan: ThematicPlan, *, reason: str, at: datetime) -> ThematicPlan:
+def _open_plan(plan: ThematicPlan, *, reason: str, at: datetime, is_change: bool = True) -> ThematicPlan:
     """The plan, if it may be changed now; an approved one asks for a reason and remembers that it changed."""
     plan = _locked_plan(plan)
     if plan.state == PlanState.SUBMITTED:
         raise WaitingForWard
-    if plan.state == PlanState.APPROVED:
+    if plan.state == PlanState.APPROVED and is_change:
         if not reason.strip():
             raise ReasonForChangeMissing
         plan.changed_at = at

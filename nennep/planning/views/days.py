@@ -23,6 +23,7 @@ def days(request: HttpRequest) -> HttpResponse:
     lines = [
         (day, access.may_set(request.actor, day.unit_id))
         for day in queries.meeting_days(request.actor.ward_id, clock.today())
+        if access.sees_day_of(request.actor, day.unit_id)
     ]
     return render(request, "planning/days.html", {"lines": lines})
 

@@ -121,7 +121,7 @@ def orientation_file(request: HttpRequest, year: int, format: str) -> HttpRespon
     """The orientation in its official form."""
     if not access.may_read_orientation(request.actor):
         raise NotFound
-    document = documents.orientation_document(request.actor.ward_id, year, today=clock.today())
+    document = documents.orientation_document(request.actor.ward_id, year)
     return download(written_as(document, format), f"dinh-huong-chuyen-de-{year}.{format}")
 
 

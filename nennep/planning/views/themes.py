@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock, uploads
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.documents.formats import render as written_as
+from nennep.core.doors import let_in
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.responses import download, download_upload
@@ -29,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @open_to("planning.themes")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def themes(request: HttpRequest, year: int) -> HttpResponse:
     """The plans of all branches the reader may see; with one branch only, its board."""
     if not access.may_read_orientation(request.actor):
@@ -38,6 +39,9 @@ def themes(request: HttpRequest, year: int) -> HttpResponse:
     units = [unit for unit in branches(request.actor.ward_id, today) if seen is None or unit.pk in seen]
     if seen is not None and len(units) == 1:
         return redirect("planning:plan", year, units[0].pk)
+    if exports.asked(request):
+        shown = boards.ward_themes(request.actor.ward_id, units, year, today=today)
+        return exports.hand_out(request, exports.of_grid(shown.grid))
     context = {
         "year": year,
         "page": boards.ward_themes(request.actor.ward_id, units, year, today=today),
@@ -229,9 +233,9 @@ def hand_in(request: HttpRequest, topic_id: UUID, which: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, topic: Any, which: str, *, file: Any, classified: bool) -> None:
     by, at = request.actor, clock.now()
-    kept = uploads.accept(file, classified=classified, ward_id=topic.ward_id, by=by, at=at)
     act = actions.hand_in_draft if which == "draft" else actions.hand_in_final
-    act(topic, file=kept, by=by, at=at)
+    with let_in(file, classified=classified, ward_id=topic.ward_id, by=by, at=at) as filed:
+        act(topic, file=filed.upload, by=by, at=at)
 
 
 @open_to("planning.topic.remark")
@@ -263,7 +267,7 @@ def final(request: HttpRequest, topic_id: UUID) -> Any:
 
 
 @open_to("planning.themes")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def library(request: HttpRequest) -> HttpResponse:
     """Themes of past years with what was concluded, for whoever looks for one."""
     if not access.may_read_orientation(request.actor):
@@ -271,5 +275,7 @@ def library(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:100]
     seen = access.plans_seen_by(request.actor)
     found = queries.past_topics(request.actor.ward_id, asked=asked, seen=seen)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.library_table(found, seen))
     page = Paginator(found, 30).get_page(request.GET.get("trang"))
     return render(request, "planning/library.html", {"page": page, "asked": asked, "seen": seen})

@@ -9,7 +9,7 @@ import nennep.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0003_substitutes"),
+        ("organisation", "0005_changes_over_time"),
         ("reports", "0001_initial"),
     ]
 

@@ -1,5 +1,7 @@
 """Pages of the board, the year report, the rows behind figures, and what does not add up."""
 
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from nennep.core import clock
+from nennep.core import audit, clock, exports
 from nennep.core.answers import done
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
@@ -54,12 +56,16 @@ def board(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_POST
 @open_to("reports.board")
 def export(request: HttpRequest) -> HttpResponse:
-    """The year grid as a workbook."""
+    """The year grid as a workbook, or its rows as CSV."""
     shown = _board(request)
-    content = documents.board_workbook(shown, made_on=clock.today())
-    return _file(content, f"bang-theo-doi-{shown.year}.xlsx", "xlsx")
+    table = exports.of_grid(pages.grid(shown, access.rights_of(_actor(request))))
+    workbook = partial(documents.board_workbook, shown, made_on=clock.today())
+    return exports.hand_out(
+        request, replace(table, name=_("Bảng theo dõi %(year)s") % {"year": shown.year}, xlsx=workbook)
+    )
 
 
 def _board(request: HttpRequest) -> Board:
@@ -112,7 +118,7 @@ def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
     records = _ward_records(request, year)
     with translation.override("vi"):
         report = compose_year_report(records)
-        return _file(documents.render(report, format), documents.file_name(report, format), format)
+        return _file(request, documents.render(report, format), documents.file_name(report, format), format)
 
 
 @open_to("reports.ward")
@@ -144,6 +150,11 @@ def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
         wanting="thieu" in request.GET,
         choice=request.GET.get("loai", ""),
     )
+    if exports.asked(request):
+        every = pages.evidence_table(evidence.figure, queries.named(ward, list(evidence.rows)))
+        return exports.hand_out(
+            request, exports.of_table(every, name=str(indicator.title), of_people=indicator.names_people)
+        )
     page = Paginator(evidence.rows, queries.PAGE_SIZE).get_page(request.GET.get("page"))
     shown = queries.named(ward, list(page.object_list))
     return render(
@@ -216,7 +227,8 @@ def _unit(text: str) -> UUID | None:
         raise NotFound from error
 
 
-def _file(content: bytes, name: str, format: str) -> HttpResponse:
+def _file(request: HttpRequest, content: bytes, name: str, format: str) -> HttpResponse:
+    audit.taken_out(_ward(request), name, by=_actor(request), at=clock.now())
     response = HttpResponse(content, content_type=documents.MEDIA_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

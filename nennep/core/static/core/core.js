@@ -9,32 +9,40 @@ const word = (name, values = {}) =>
     words?.querySelector(`[data-word="${name}"]`)?.textContent.trim() ?? "",
   );
 const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
-const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
 /** Letters only, as core.text.fold does: no case, no marks, đ as d. */
 export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/\s+/g, " ").trim();
 
+/** A part of a page whose words stand with the sentences. */
+const part = (name) => words.querySelector(`[data-word="${name}"]`).firstElementChild.cloneNode(true);
+
 /** Show one of our sentences where messages stand. */
 function say(name) {
   const place = document.getElementById("messages");
-  const sentence = words?.querySelector(`[data-word="${name}"]`)?.firstElementChild;
-  if (!place || !sentence || place.querySelector(`[data-said="${name}"]`)) return;
-  const shown = sentence.cloneNode(true);
+  if (!place || place.querySelector(`[data-said="${name}"]`)) return;
+  const shown = part(name);
   shown.dataset.said = name;
+  place.classList.remove("told");
   place.append(shown);
   shown.scrollIntoView({ block: "nearest" });
 }
+const WHY = { 401: "signed-out", 403: "stale", 404: "gone" };
 const unsay = (name) => document.querySelector(`[data-said="${name}"]`)?.remove();
 
-// --- text that saves itself: first on this device, then on the server -------------------------------------------
+// --- text that saves itself: first on this device, then on the server
 
+// On a shared device what was typed goes with the tab.
+const shelf = () => ("shared" in document.body.dataset ? sessionStorage : localStorage);
 const store = {
   read(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    try { return JSON.parse(shelf().getItem(key)); } catch { return null; }
   },
   write(key, value) {
-    try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch { /* full or forbidden */ }
+    try { value ? shelf().setItem(key, JSON.stringify(value)) : shelf().removeItem(key); } catch { /* full or forbidden */ }
+  },
+  keys() {
+    try { return Object.keys(shelf()).filter((key) => key.startsWith(`nn:${person}:`)); } catch { return []; }
   },
 };
 
@@ -62,16 +70,9 @@ class Draft {
     }
     const place = this.group?.querySelector("[data-save-answer]");
     if (!place) return;
-    const box = document.createElement("div");
-    box.className = "copy-text";
-    const [title, text, take] = ["p", "div", "button"].map((name) => document.createElement(name));
-    title.className = "title";
-    text.className = "text";
-    take.className = "button secondary";
-    take.type = "button";
-    [title.textContent, text.textContent, take.textContent] = [word("other-text"), kept.text, word("take-back")];
-    take.addEventListener("click", () => { this.field.value = kept.text; box.remove(); this.typed(); });
-    box.append(title, text, take);
+    const box = part("other-text");
+    box.querySelector(".text").textContent = kept.text;
+    box.querySelector("button").addEventListener("click", () => { this.field.value = kept.text; box.remove(); this.typed(); });
     place.replaceChildren(box);
   }
 
@@ -94,8 +95,8 @@ class Draft {
     this.state("saving");
     const body = new URLSearchParams({ [this.field.name]: text, seen: this.field.dataset.seen ?? "" });
     try {
-      const answer = await fetch(this.field.dataset.autosave, { method: "POST", body, headers: { ...headers, "HX-Request": "true" } });
-      if (answer.ok) this.saved(text, answer);
+      const answer = await fetch(this.field.dataset.autosave, { method: "POST", body, redirect: "manual", headers: { ...headers, "HX-Request": "true" } });
+      if (answer.headers.has("NN-Seen")) this.saved(text, answer);
       else await this.refused(answer);
     } catch {
       this.state("kept");
@@ -114,17 +115,16 @@ class Draft {
     // The form's own button may go on from here only if nobody else wrote in another box meanwhile.
     const whole = this.field.form?.elements.seen;
     if (whole && seen === String(Number(whole.value || 0) + 1)) whole.value = seen;
-    unsay("offline");
+    ["offline", "signed-out"].forEach(unsay);
     if (this.field.value === text) store.write(this.key, null);
-    this.state("saved", { time: clock() });
+    this.state("saved", { time: new Date().toTimeString().slice(0, 5) });
   }
 
   /** 409 and 422 answer with what is wrong, or with both texts; the field keeps what was typed. */
   async refused(answer) {
     this.state("refused");
-    if (answer.status === 403) return say("stale");
     const place = this.group?.querySelector("[data-save-answer]");
-    if (!place || ![409, 422].includes(answer.status)) return say("fault");
+    if (!place || ![409, 422].includes(answer.status)) return say(WHY[answer.status] ?? "fault");
     place.innerHTML = await answer.text();
     window.htmx?.process(place);
   }
@@ -135,86 +135,106 @@ class Draft {
   }
 }
 
-/**
- * Longer text that goes to the server with its form: what is typed stays on this device until a page shows it.
- * A closed tab, a lost connection or a refused form gives it back.
- */
+/** What is filled in stays on this device until the server says that this very sending arrived (core.middleware.Forms). */
 class Kept {
-  constructor(field) {
-    this.field = field;
-    this.key = `nn:${person}:${new URL(field.form.action).pathname}:${field.name}`;
-    field.addEventListener("input", () => this.keep(false));
-    field.form.addEventListener("submit", () => store.read(this.key) && this.keep(true));
+  constructor(form) {
+    this.form = form;
+    this.mark = Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
+    const which = [...form.elements].filter((e) => e.type === "hidden" && !/^(csrf|id$|seen|next)/.test(e.name)).map((e) => e.value);
+    this.key = `nn:${person}:form:${[new URL(form.action).pathname, ...which]}`;
+    form.insertAdjacentHTML("beforeend", `<input type="hidden" name="kept" value="${this.mark}">`);
+    this.base = this.values();
     this.giveBack();
+    for (const name of ["input", "change"]) form.addEventListener(name, () => this.keep());
+    form.addEventListener("submit", () => this.keep(this.mark));
+  }
+
+  controls() {
+    return [...this.form.elements].filter((e) => e.name && !e.dataset.autosave && !/hidden|password|file|submit|button/.test(e.type));
+  }
+
+  values() {
+    return Object.fromEntries(this.controls().map((e) => [nameOf(e), e[slot(e)]]));
   }
 
   keep(sent) {
-    store.write(this.key, this.field.value.trim() ? { text: this.field.value, base: this.field.defaultValue, sent } : null);
+    const now = this.values();
+    store.write(this.key, JSON.stringify(now) === JSON.stringify(this.base) ? null : { now, base: this.base, sent });
   }
 
   giveBack() {
     const kept = store.read(this.key);
     if (!kept) return;
-    if (document.querySelector("[data-error-summary]") && kept.text === this.field.value) return;
-    if (kept.text === this.field.value || (kept.sent && this.isShown(kept.text))) return store.write(this.key, null);
-    if (this.field.value !== kept.base) return;
-    this.field.value = kept.text;
-    for (let around = this.field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-    const place = this.field.closest(".govuk-form-group")?.querySelector("[data-save-state]");
-    if (place) place.textContent = word("restored");
-  }
-
-  /** Whether the page has the text among its words: then the server has it. */
-  isShown(text) {
-    const plain = (words) => words.normalize("NFC").replace(/\s+/g, " ").trim();
-    return plain(document.getElementById("content").textContent).includes(plain(text)) || plain(document.getElementById("messages").textContent) !== "";
+    // Back with errors: the form holds the words itself.
+    if (JSON.stringify(kept.now) === JSON.stringify(this.base)) { this.base = kept.base; return; }
+    let last;
+    for (const e of this.controls()) {
+      const name = nameOf(e);
+      if (!(name in kept.now) || e[slot(e)] !== kept.base[name] || e[slot(e)] === kept.now[name]) continue;
+      e[slot(e)] = kept.now[name];
+      last = e;
+    }
+    if (!last) return;
+    reveal(last);
+    const place = this.form.querySelector(".save-state.once");
+    place ? (place.textContent = word("restored")) : say("given-back");
   }
 }
+const slot = (e) => (/radio|checkbox/.test(e.type) ? "checked" : "value");
+const nameOf = (e) => (slot(e) === "checked" ? `${e.name}=${e.value}` : e.name);
+
+function forget() {
+  const arrived = document.cookie.match(/nn-received=([\w.]+)/)?.[1].split(".");
+  if (!arrived) return;
+  document.cookie = "nn-received=; path=/; max-age=0";
+  for (const key of store.keys()) if (arrived.includes(store.read(key)?.sent)) store.write(key, null);
+}
+
 // Whoever signs out leaves nothing behind on a shared device.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-signs-out]")) return;
-  try { Object.keys(localStorage).filter((key) => key.startsWith(`nn:${person}:`)).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+  store.keys().forEach((key) => store.write(key, null));
 });
 
 const drafts = new Set();
-addEventListener("online", () => { unsay("offline"); unsay("not-sent"); drafts.forEach((d) => store.read(d.key) && d.send()); });
+addEventListener("online", () => { ["offline", "not-sent"].forEach(unsay); drafts.forEach((d) => store.read(d.key) && d.send()); });
 addEventListener("offline", () => drafts.forEach((d) => store.read(d.key) && d.state("kept")));
 
-// --- a person by two letters -----------------------------------------------------------------------------------
+// --- a person by two letters
 
 class Picker {
   constructor(select) {
     this.select = select;
     this.options = [...select.options].filter((o) => o.value).map((o) => ({ value: o.value, label: o.label, words: fold(o.label).split(/[\s(]+/) }));
-    this.box = document.createElement("div");
-    this.box.className = "picker";
-    this.input = document.createElement("input");
-    this.list = document.createElement("ul");
+    this.box = part("picker");
+    [this.input, this.list] = this.box.children;
     this.list.id = `${select.id}-list`;
-    this.list.hidden = true;
-    this.list.setAttribute("role", "listbox");
+    this.input.setAttribute("aria-controls", this.list.id);
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
     }
-    Object.assign(this.input, { type: "text", autocomplete: "off", className: "govuk-input", value: this.chosen() });
-    if (select.classList.contains("govuk-select--error")) this.input.classList.add("govuk-input--error");
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, spellcheck: "false" })) {
-      this.input.setAttribute(name, value);
-    }
+    this.input.value = this.chosen();
+    this.input.classList.toggle("govuk-input--error", select.classList.contains("govuk-select--error"));
     this.input.id = select.id;
     select.id = `${select.id}-choice`;
     select.hidden = true;
     select.after(this.box);
-    this.box.append(this.input, this.list);
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 300));
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const line = event.target.closest("[data-value]");
       if (line) this.choose(line.dataset.value);
     });
+    select.form?.addEventListener("submit", (event) => {
+      this.close();
+      if (!this.error) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.input.focus();
+    }, true);
     select.form?.addEventListener("reset", () => setTimeout(() => { this.input.value = this.chosen(); }));
   }
 
@@ -224,25 +244,26 @@ class Picker {
   }
 
   /** Every typed word must begin a word of the name, in any order. */
-  show() {
+  fits() {
     const asked = fold(this.input.value).split(" ").filter(Boolean);
-    const fits = asked.length ? this.options.filter((o) => asked.every((a) => o.words.some((w) => w.startsWith(a)))).slice(0, 20) : [];
+    return asked.length ? this.options.filter((o) => asked.every((a) => o.words.some((w) => w.startsWith(a)))) : [];
+  }
+
+  show() {
+    const asked = this.input.value.trim();
+    const fits = this.fits().slice(0, 20);
     this.list.replaceChildren(...fits.map((option, index) => this.line(option, index)));
-    if (asked.length && !fits.length) {
-      const none = document.createElement("li");
-      none.className = "none";
-      none.textContent = word("nobody");
-      this.list.append(none);
-    }
-    if (!asked.length) this.select.value = "";
-    this.open(asked.length > 0);
+    if (asked && !fits.length) this.list.append(part("nobody"));
+    this.select.value = "";
+    this.open(asked !== "");
     this.mark(fits.length ? 0 : -1);
   }
 
   line(option, index) {
-    const line = document.createElement("li");
+    const line = part("nobody");
     line.id = `${this.list.id}-${index}`;
     line.dataset.value = option.value;
+    line.className = "";
     line.textContent = option.label;
     line.setAttribute("role", "option");
     return line;
@@ -281,16 +302,31 @@ class Picker {
     this.select.value = value;
     this.input.value = this.chosen();
     this.open(false);
+    this.doubt(false);
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /** One person who fits is meant; otherwise the box keeps its text and says that nobody is chosen. */
   close() {
     this.open(false);
-    if (this.input.value !== this.chosen()) this.input.value = this.chosen();
+    if (this.input.value.trim() === this.chosen()) return this.doubt(false);
+    const fits = this.fits();
+    const named = fits.filter((o) => fold(o.label.split(" (")[0]) === fold(this.input.value));
+    const [one, ...others] = named.length ? named : fits;
+    one && !others.length ? this.choose(one.value) : this.doubt(true);
+  }
+
+  doubt(is) {
+    this.error = this.error?.remove();
+    this.box.parentElement.classList.toggle("govuk-form-group--error", is);
+    this.input.setAttribute("aria-invalid", is);
+    if (!is) return;
+    this.error = part("nobody-chosen");
+    this.box.before(this.error);
   }
 }
 
-// --- dates answered in words -----------------------------------------------------------------------------------
+// --- dates answered in words
 
 function answerDate(field) {
   const place = field.closest(".govuk-form-group")?.querySelector("[data-date-answer]");
@@ -309,7 +345,7 @@ function answerDate(field) {
   place.textContent = text;
 }
 
-// --- small things ----------------------------------------------------------------------------------------------
+// --- small things
 
 /** The bar leaves after its time, but not while somebody is on it. */
 function timeUndo(bar) {
@@ -343,12 +379,20 @@ function countChosen(bar) {
   text.textContent = count ? text.dataset.chosen.replace("{count}", count) : text.dataset.none;
 }
 
+/** What is found stands right under the box, above the keyboard; what is between waits. */
 function filterRows(form) {
+  const list = document.querySelector(form.dataset.filter);
+  if (!list) return;
   const asked = fold(form.querySelector("input[type=search]").value).split(" ").filter(Boolean);
-  for (const row of document.querySelectorAll(`${form.dataset.filter} [data-find], ${form.dataset.filter} > li`)) {
+  let found = 0;
+  for (const row of list.querySelectorAll("[data-find], :scope > li")) {
     row.folded ??= fold(row.dataset.find ?? row.querySelector(".title")?.textContent ?? "").split(" ");
     row.hidden = !asked.every((a) => row.folded.some((w) => w.startsWith(a)));
+    found += !row.hidden;
   }
+  form.querySelector("[data-none]").textContent = found ? "" : word("nobody-here");
+  for (let next = form.nextElementSibling; next && !next.contains(list); next = next.nextElementSibling) next.classList.toggle("waits", asked.length > 0);
+  if (asked.length) form.scrollIntoView();
 }
 
 /** One pane at a time on a phone; the address says which. */
@@ -361,6 +405,14 @@ function showPane(panes, name, focus = false) {
   if (focus) panes.querySelector(`#pane-${name}`)?.querySelector("input:not([type=hidden]), textarea, a, button")?.focus();
 }
 
+/** Open whatever hides something: a folded part, a pane of which a phone shows one. */
+function reveal(something) {
+  for (let around = something; (around = around?.closest("details, .pane")); around = around.parentElement) {
+    around.open = true;
+    if (around.matches(".pane")) showPane(around.closest("[data-panes]"), around.id.slice(5));
+  }
+}
+
 function dress(root) {
   const each = (selector, act) => {
     for (const element of [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)]) {
@@ -370,11 +422,15 @@ function dress(root) {
     }
   };
   each("[data-autosave]", (field) => drafts.add(new Draft(field)));
-  each("form[method=post] textarea:not([data-autosave])", (field) => new Kept(field));
+  each("[data-panes]", (panes) => {
+    showPane(panes, panes.querySelector("[data-pane]").dataset.pane);
+    reveal(document.getElementById(location.hash.slice(1)));
+  });
+  each("form[method=post]", (form) => person && form.querySelector("textarea, .govuk-input") && new Kept(form));
   each("select[data-picker]", (select) => new Picker(select));
   each("[data-undo]", timeUndo);
-  each("[data-panes]", (panes) => showPane(panes, location.hash.replace("#pane-", "") in tabsOf(panes) ? location.hash.replace("#pane-", "") : Object.keys(tabsOf(panes))[0]));
-  each("[data-error-summary]", (summary) => summary.focus());
+  each(".messages", (place) => setTimeout(() => place.classList.add("told"), 15_000));
+  each("[data-error-summary]", (summary) => { reveal(document.querySelector(".govuk-form-group--error")); summary.focus(); });
   each("[data-chosen]", (text) => countChosen(text.closest(".bulk")));
 }
 const tabsOf = (panes) => Object.fromEntries([...panes.querySelectorAll("[data-pane]")].map((tab) => [tab.dataset.pane, tab]));
@@ -390,6 +446,9 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
+  const link = event.target.closest("a[href^='#']:not([data-pane])");
+  const there = link && document.getElementById(link.hash.slice(1));
+  if (there) { reveal(there); there.focus(); }
   const tab = event.target.closest("[data-pane]");
   if (tab) {
     event.preventDefault();
@@ -400,6 +459,13 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
+  if (event.ctrlKey && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    const boxes = [...document.querySelectorAll("[data-find-all]")];
+    const phone = boxes[0]?.closest("details");
+    if (phone && phone.offsetParent) phone.open = true;
+    const box = boxes.find((each) => each.offsetParent);
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  }
   if (event.ctrlKey && event.key === "Enter") event.target.closest("form")?.requestSubmit();
   if (event.altKey && /^[1-9]$/.test(event.key)) {
     const panes = document.querySelector("[data-panes]");
@@ -408,7 +474,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- forms: one press counts once, and the page stays where it was -----------------------------------------------
+// --- forms: one press counts once, and the page stays where it was
 
 const SCROLL = "nn:scroll";
 document.addEventListener("submit", (event) => {
@@ -436,16 +502,16 @@ document.addEventListener("htmx:error", () => { if (!navigator.onLine || !docume
 document.addEventListener("htmx:after:request", () => unsay("not-sent"));
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
-  if (status === 404) say("gone");
-  else if (status === 403) say("stale");
-  else if (status >= 500) say("fault");
+  const why = WHY[status] ?? (status >= 500 && "fault");
+  if (why) say(why);
 });
-document.addEventListener("htmx:after:swap", () => dress(document.body));
+document.addEventListener("htmx:after:swap", () => { forget(); dress(document.body); });
 
 addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-print-time]")) place.textContent = new Date().toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
 });
 
+forget();
 dress(document.body);
 try {
   const kept = JSON.parse(sessionStorage.getItem(SCROLL));

@@ -1,4 +1,4 @@
-// The desk's keys (ux.md 6): Ctrl+K goes to the speaker, Alt+↓ to the next item. Listed nowhere else.
+// The keys of the desk (ux.md 6): Ctrl+K goes to the speaker, Alt+↓ to the next item.
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
