@@ -28,6 +28,7 @@ from nennep.reports.periods import Period
 from nennep.reports.queries import evidence, indicator
 from nennep.reports.records import Records
 from tests import make
+from tests.quality import worlds
 
 pytestmark = pytest.mark.django_db
 MARCH, ON = Month(2022, 3), date(2022, 4, 2)
@@ -191,9 +192,23 @@ def test_petitions_stand_with_their_state(ward, units):
     ]
 
 
-def test_the_seam_for_bands_no_section_stands_for_what_is_not_there(ward, units):
-    assert "bands" not in {section.key for section in SECTIONS}
-    assert len(list(packed(ward).sections.all())) == len(SECTIONS)
+def test_bands_stand_with_all_three_scores_and_lost_points_become_shortcomings():
+    meeting = worlds.both({"1": worlds.give(40), "2": worlds.give(60)})
+    worlds.decide(meeting, {"1": worlds.give(40), "2": worlds.give(40, "Thảo luận ít")})
+    briefing = packed(meeting.unit.ward)
+    table = from_data(briefing.sections.get(key="bands").content)[-1]
+
+    assert said(briefing, "bands") == [
+        "0% (0/1) buổi đã quyết định được xếp mức cao nhất.",
+        "0% (0/1) buổi có điểm chi bộ tự chấm khác điểm đảng ủy viên chấm.",
+        "Đảng ủy xếp loại: Khá 1 buổi.",
+    ]
+    assert table.rows == ((meeting.unit.name, "100", "100", "80", "Khá"),)
+    assert "Chấm điểm: “Nội dung” mất điểm ở 1 buổi." in said(briefing, "short")
+
+
+def test_meetings_that_nobody_scored_have_no_band_and_no_figure(ward, units):
+    assert said(packed(ward), "bands") == ["Chưa quyết định xếp loại 2 buổi; Văn phòng trình Đảng ủy."]
 
 
 def test_a_month_to_come_has_no_briefing(ward):

@@ -286,8 +286,6 @@ class Migration(migrations.Migration):
                 ("ticked", models.JSONField(default=list)),
                 ("remarks", nennep.core.fields.VietnameseTextField(blank=True)),
                 ("problems", nennep.core.fields.VietnameseTextField(blank=True)),
-                ("came_at", models.TimeField(null=True)),
-                ("left_at", models.TimeField(null=True)),
                 ("attended_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("noted_at", models.DateTimeField(null=True)),

@@ -23,6 +23,8 @@ from nennep.organisation.models import Position, Post, Ward, holding_on
 from nennep.oversight.checklists import MINUTES, Question, checklists
 from nennep.oversight.models import Drawn, Found, FoundKind, Inspection, InspectionState, Petition, Visit
 from nennep.oversight.petitions import state_of
+from nennep.quality.queries import Outcome, bands_counted, lost_points, outcomes
+from nennep.quality.words import written
 from nennep.reports.followed import BRIEFING
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
@@ -230,6 +232,42 @@ def minutes(pack: Pack) -> Iterator[Content]:
         yield say("Văn phòng đã xem {checked} biên bản rút ngẫu nhiên.", checked=checked)
 
 
+def bands(pack: Pack) -> Iterator[Content]:
+    """What the ward decided of each meeting, beside what the branch and its committee member gave (xếp loại)."""
+    found = outcomes(pack.ward.pk, pack.month, pack.month)
+    if not found:
+        yield say("Tháng này chưa có buổi sinh hoạt nào đã kết thúc.")
+        return
+    quality, gap = pack.records.figure("quality"), pack.records.figure("quality_gap")
+    if quality.has_data:
+        yield say("{quality} buổi đã quyết định được xếp mức cao nhất.", quality=quality)
+    if gap.has_data:
+        yield say("{gap} buổi có điểm chi bộ tự chấm khác điểm đảng ủy viên chấm.", gap=gap)
+    counted = bands_counted(found)
+    if counted:
+        yield say(
+            "Đảng ủy xếp loại: {bands}.", bands=_listed([f"{band} {many} buổi" for band, many in counted.items()])
+        )
+    waiting = [each for each in found if not each.is_settled]
+    if waiting:
+        yield say("Chưa quyết định xếp loại {many} buổi; Văn phòng trình Đảng ủy.", many=str(len(waiting)))
+    if counted:
+        yield _band_table(pack, found)
+
+
+def _band_table(pack: Pack, found: Sequence[Outcome]) -> ReportTable:
+    rows = [
+        (
+            pack.names.get(each.unit_id, ""),
+            *(written(points) if points is not None else "–" for points in (each.branch, each.charge, each.ward)),
+            each.band or "chưa quyết định",
+        )
+        for each in found
+    ]
+    head = ("Chi bộ", "Chi bộ tự chấm", "Đảng ủy viên chấm", "Đảng ủy quyết định", "Mức")
+    return ReportTable("Điểm và xếp loại từng buổi sinh hoạt", head, tuple(rows), (30, 14, 16, 16, 16), (1, 2, 3))
+
+
 # 5. Good practice, shortcomings, causes -----------------------------------------------------------
 
 
@@ -247,7 +285,7 @@ def short(pack: Pack) -> Iterator[Content]:
     for _source, sentence in shortcomings(pack.records):
         nothing = False
         yield sentence
-    for sentence in _by_criterion(pack):
+    for sentence in (*_by_criterion(pack), *_points_lost(pack)):
         nothing = False
         yield sentence
     for each in _found(pack, FoundKind.SHORTCOMING):
@@ -277,6 +315,12 @@ def _by_criterion(pack: Pack) -> Iterator[Sentence]:
             text=_small(question.text),
             where=_listed(names),
         )
+
+
+def _points_lost(pack: Pack) -> Iterator[Sentence]:
+    """The criteria on which the ward decided that points were lost, the most often lost first."""
+    for lost in lost_points(pack.ward.pk, pack.month, pack.month):
+        yield say("Chấm điểm: “{text}” mất điểm ở {times} buổi.", text=lost.text, times=str(lost.times))
 
 
 def _asked(pack: Pack) -> list[Question]:
@@ -438,6 +482,7 @@ SECTIONS = (
     SectionKind("held", "Duy trì chế độ sinh hoạt", held),
     SectionKind("attendance", "Tỷ lệ đảng viên dự sinh hoạt", attendance),
     SectionKind("minutes", "Biên bản, tài liệu", minutes),
+    SectionKind("bands", "Xếp loại chất lượng sinh hoạt", bands),
     SectionKind("good", "Cách làm hay", good, "Ghi cách làm hay cần nhân rộng."),
     SectionKind("short", "Tồn tại, hạn chế", short, "Nhận định thêm về tồn tại, hạn chế."),
     SectionKind("causes", "Nguyên nhân", causes, "Ghi nguyên nhân khách quan, chủ quan."),
