@@ -4,6 +4,7 @@ What the columns mean is the business of the room that imports them: it gives th
 each of its columns (`Headings`) and reads the cells itself.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,17 +125,28 @@ def pasted(text: str) -> Page:
         return _page(workbooks.table_of_text(text))
     except workbooks.TooMuch:
         raise _refusal(workbooks.TOO_WIDE) from None
+    except csv.Error:
+        raise Unreadable from None
 
 
 def _page(read: dict[str, Any]) -> Page:
     return Page(
         read["name"],
-        [[date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in row] for row in read["rows"]],
+        [[_cell(cell) for cell in row] for row in read["rows"]],
         tuple(tuple(area) for area in read["merged"]),
         frozenset(map(tuple, read["formulas"])),
         frozenset(map(tuple, read["months"])),
         read["visible"],
     )
+
+
+def _cell(cell: Any) -> Cell:
+    """A cell as it came from the reader: days as days, text without what no database keeps."""
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["day"])
+    if isinstance(cell, str) and not cell.isprintable():
+        return cell.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return cell
 
 
 def column_letter(column: int) -> str:
