@@ -241,8 +241,8 @@ def heading_at(page: Page, row: int, headings: Headings) -> Heading:
 
 
 def _better(one: Heading, other: Heading) -> bool:
-    """More columns; of two with as many, the one row without the title above it."""
-    return (len(one.columns), one.first - one.last) > (len(other.columns), other.first - other.last)
+    """More columns; of two with as many, the one that says more over each."""
+    return (len(one.columns), one.last - one.first) > (len(other.columns), other.last - other.first)
 
 
 def _heading_at(page: Page, first: int, last: int, headings: Headings) -> Heading:
@@ -263,10 +263,11 @@ def _heading_at(page: Page, first: int, last: int, headings: Headings) -> Headin
 
 
 def _is_second_row(lower: Sequence[str], upper: Sequence[str], headings: Headings) -> bool:
-    """Whether a row refines the heading above it: short words, none of them a value."""
-    said = [(column, words) for column, words in enumerate(lower) if words and words != _at(upper, column)]
-    known = [words for _column, words in said if headings.column_of(words) or _is_under(words, headings)]
-    return bool(known) and not any(any(c.isdigit() for c in words) for _column, words in said)
+    """Whether a row refines a heading above it: all its words name columns; the row above is no mere title."""
+    named = {headings.column_of(words) for words in upper if words} - {""}
+    said = [words for column, words in enumerate(lower) if words and words != _at(upper, column)]
+    known = [words for words in said if headings.column_of(words) or _is_under(words, headings)]
+    return len(named) > 1 and bool(said) and len(known) == len(said)
 
 
 def _is_under(words: str, headings: Headings) -> bool:
