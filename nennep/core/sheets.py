@@ -4,6 +4,7 @@ What the columns mean is the business of the room that imports them: it gives th
 each of its columns (`Headings`) and reads the cells itself.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,17 +125,28 @@ def pasted(text: str) -> Page:
         return _page(workbooks.table_of_text(text))
     except workbooks.TooMuch:
         raise _refusal(workbooks.TOO_WIDE) from None
+    except csv.Error:
+        raise Unreadable from None
 
 
 def _page(read: dict[str, Any]) -> Page:
     return Page(
         read["name"],
-        [[date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in row] for row in read["rows"]],
+        [[_cell(cell) for cell in row] for row in read["rows"]],
         tuple(tuple(area) for area in read["merged"]),
         frozenset(map(tuple, read["formulas"])),
         frozenset(map(tuple, read["months"])),
         read["visible"],
     )
+
+
+def _cell(cell: Any) -> Cell:
+    """A cell as it came from the reader: days as days, text without what no database keeps."""
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["day"])
+    if isinstance(cell, str) and not cell.isprintable():
+        return cell.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return cell
 
 
 def column_letter(column: int) -> str:
@@ -229,8 +241,8 @@ def heading_at(page: Page, row: int, headings: Headings) -> Heading:
 
 
 def _better(one: Heading, other: Heading) -> bool:
-    """More columns; of two with as many, the one row without the title above it."""
-    return (len(one.columns), one.first - one.last) > (len(other.columns), other.first - other.last)
+    """More columns; of two with as many, the one that says more over each."""
+    return (len(one.columns), one.last - one.first) > (len(other.columns), other.last - other.first)
 
 
 def _heading_at(page: Page, first: int, last: int, headings: Headings) -> Heading:
@@ -251,10 +263,11 @@ def _heading_at(page: Page, first: int, last: int, headings: Headings) -> Headin
 
 
 def _is_second_row(lower: Sequence[str], upper: Sequence[str], headings: Headings) -> bool:
-    """Whether a row refines the heading above it: short words, none of them a value."""
-    said = [(column, words) for column, words in enumerate(lower) if words and words != _at(upper, column)]
-    known = [words for _column, words in said if headings.column_of(words) or _is_under(words, headings)]
-    return bool(known) and not any(any(c.isdigit() for c in words) for _column, words in said)
+    """Whether a row refines a heading above it: all its words name columns; the row above is no mere title."""
+    named = {headings.column_of(words) for words in upper if words} - {""}
+    said = [words for column, words in enumerate(lower) if words and words != _at(upper, column)]
+    known = [words for words in said if headings.column_of(words) or _is_under(words, headings)]
+    return len(named) > 1 and bool(said) and len(known) == len(said)
 
 
 def _is_under(words: str, headings: Headings) -> bool:

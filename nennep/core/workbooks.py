@@ -7,6 +7,7 @@ and which dates show only month and year, is read from the sheet's own XML.
 import csv
 import io
 import json
+import math
 import posixpath
 import re
 import sys
@@ -76,6 +77,8 @@ def _plain(cell: Any) -> Any:
         return {"day": cell.date().isoformat()}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)
     return cell if isinstance(cell, str | int | float | bool) else str(cell)
 
 
@@ -200,7 +203,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     for mark, charset in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(mark):
             return content[len(mark) :].decode(charset), charset
-    if b"\0" in content[:2000]:
+    if content[:2000].count(0) > len(content[:2000]) // 5:
         little = content[1:2000:2].count(0) > content[0:2000:2].count(0)
         charset = "utf-16-le" if little else "utf-16-be"
         return content.decode(charset), charset

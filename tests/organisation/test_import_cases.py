@@ -78,3 +78,10 @@ def test_errors_stand_at_their_cells_and_a_twin_beside_the_row_above(ward):
     assert cells == [[number, f"{column}{number}"] for number, column, _what in case["errors"]]
     assert [[row["twins"][0]["row"], row["row"]] for row in rows if row["fate"] == "twin"] == case["twins"]
     assert sum(row["fate"] == "new" for row in rows) == case["good"]
+
+
+def test_a_heading_of_two_rows_begins_with_the_first(ward):
+    layout, _rows = rows_of(ward, "01-two-row-header.xlsx")
+
+    assert (layout.heading.first + 1, layout.heading.last + 1) == (5, 6)
+    assert [layout.mapping[name] for name in ("birth_male", "birth_female", "joined", "official")] == list("CDEF")

@@ -369,6 +369,7 @@ def test_sex_by_its_word_or_by_an_x_in_one_of_two_columns(read, columns, cells, 
         ("Chi bộ", "", "E2 Chưa ghi chi bộ. Chọn một chi bộ của phường."),
         ("Họ và tên", "12345", "B2 “12345” không phải họ tên. Nhập họ và tên, ví dụ Nguyễn Văn An."),
         ("Họ và tên", "=HYPERLINK(1)", "B2 Ô này là công thức, không phải họ và tên. Gõ thẳng giá trị vào ô."),
+        ("Họ và tên", "Lê " * 60, "B2 Họ và tên dài quá 120 ký tự"),
         ("Điện thoại", "12 34", "F2 “12 34” không phải số điện thoại. Ghi 10 chữ số, ví dụ 0912345678."),
     ],
 )  # fmt: skip

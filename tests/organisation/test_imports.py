@@ -2,7 +2,6 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -167,6 +166,24 @@ def test_an_import_is_taken_back_as_a_whole(unit):
     assert AuditEvent.objects.filter(name="organisation.import.undone").count() == 1
 
 
+def test_a_move_to_another_branch_is_taken_back_too(unit):
+    branch(unit.ward, "Chi bộ Tổ dân phố số 8")
+    taken(unit.ward, workbook(LAN))
+    made = taken(unit.ward, workbook([*LAN[:8], "TDP 8"]))
+
+    undo_import(made, by=make.office(unit.ward), at=AT)
+
+    assert list(Placement.objects.values_list("unit", "valid_from", "valid_to")) == [(unit.pk, ON, None)]
+
+
+def test_strange_characters_in_cells_are_kept_out_of_the_database(unit):
+    content = "Họ và tên,Ngày sinh,Chi bộ\nTrần\0 Thị Lan,1968,TDP 7\n".encode()
+
+    made = taken(unit.ward, content)
+
+    assert (made.state, Person.objects.get().full_name) == ("taken", "Trần Thị Lan")
+
+
 def test_an_import_on_which_something_was_built_stays_and_says_on_what(unit):
     made = taken(unit.ward, workbook(LAN, HOA))
     lan = Person.objects.get(full_name="Trần Thị Lan")
@@ -199,6 +216,3 @@ def test_posts_duties_and_exemptions_come_in_with_the_member(unit):
     ]
     assert [(each.person.full_name, each.kind) for each in Standing.objects.all()] == [("Vũ Văn Hoà", "exempt")]
     assert Person.objects.get(full_name="Vũ Văn Hoà").duties.get().description == "Tuyên truyền"
-
-
-CASES = Path(__file__).parents[1] / "data" / "spreadsheets"

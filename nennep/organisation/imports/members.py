@@ -13,7 +13,7 @@ from nennep.organisation.imports import values
 from nennep.organisation.imports.headings import LABELS
 from nennep.organisation.imports.rows import RawRow
 from nennep.organisation.imports.unit_names import Branches, street_block_name, unit_key, written_names
-from nennep.organisation.models import Unit
+from nennep.organisation.models import Membership, Person, Unit
 from nennep.rulebook.queries import rules_on
 
 
@@ -157,6 +157,7 @@ def _read_row(cells: _Cells) -> Row:
         duty=cells.words("duty") or None,
     )
     _check_days(cells, words)
+    _check_lengths(cells, words)
     return Row(cells.raw.place + 1, words, unit, tuple(cells.problems))
 
 
@@ -246,6 +247,15 @@ def _check_days(cells: _Cells, words: Words) -> None:
     if words.joined and words.official and words.official.last < words.joined.first:
         sentence = _("Ngày chính thức %(official)s trước ngày vào Đảng %(joined)s. Kiểm tra lại hai ngày.")
         cells.problem("official", sentence % {"official": words.official, "joined": words.joined})
+
+
+def _check_lengths(cells: _Cells, words: Words) -> None:
+    """What does not fit into the register."""
+    for name, model, column in (("full_name", Person, "full_name"), ("card", Membership, "card_number")):
+        most = getattr(model._meta.get_field(column), "max_length", 0)
+        if len(getattr(words, name) or "") > most:
+            at = name if name in cells.reader.columns else "family_name"
+            cells.problem(at, _("%(label)s dài quá %(most)s ký tự") % {"label": LABELS[name], "most": most})
 
 
 def _where(cells: _Cells, name: str) -> str:

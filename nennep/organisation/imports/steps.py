@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit, uploads
+from nennep.core.ids import uuid7
 from nennep.core.progress import Tell, silent
 from nennep.core.refusals import Refused
 from nennep.core.sheets import Book, column_letter, read_book, words_in
@@ -57,7 +58,6 @@ class TwiceChosen(Refused):
 # 1 Tệp --------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def bring(
     file: UploadedFile[Any],
     *,
@@ -71,10 +71,10 @@ def bring(
 ) -> MemberImport:
     """Bring a file of members; it is looked at, and nothing is taken yet. The same id again changes nothing.
 
-    What this ward corrected the last time it brought a file with these headings is remembered.
+    What this ward corrected the last time it brought a file with these headings is remembered. Reading takes a moment
+    and happens outside any transaction; a file that is refused is kept nowhere.
     """
-    existing = MemberImport.objects.filter(ward=ward_id, pk=id).first() if id else None
-    if existing:
+    if id and (existing := MemberImport.objects.filter(ward=ward_id, pk=id).first()):
         return existing
     upload = uploads.accept_table(file, classified=classified, ward_id=ward_id, by=by, at=at)
     try:
@@ -82,24 +82,24 @@ def bring(
         corrections = _remembered(ward_id, lay_out(book))
         layout = lay_out(book, corrections)
         raw_rows(layout)
-    except Refused:
+        made = MemberImport(
+            id=id or uuid7(),
+            ward_id=ward_id,
+            upload=upload,
+            on=on,
+            default_unit=default_unit,
+            corrections=_to_json(corrections),
+            about=about(layout, book.names),
+            brought_by_id=by.person_id,
+            brought_by_name=by.name,
+            brought_at=at,
+        )
+        with transaction.atomic():
+            made.save(force_insert=True)
+            audit.record("organisation.import.brought", made, by=by, at=at, after=upload.name)
+    except Exception:
         uploads.discard(upload)
         raise
-    made = MemberImport(
-        ward_id=ward_id,
-        upload=upload,
-        on=on,
-        default_unit=default_unit,
-        corrections=_to_json(corrections),
-        brought_by_id=by.person_id,
-        brought_by_name=by.name,
-        brought_at=at,
-    )
-    if id:
-        made.id = id
-    made.about = about(layout, book.names)
-    made.save(force_insert=True)
-    audit.record("organisation.import.brought", made, by=by, at=at, after=upload.name)
     return made
 
 
@@ -145,16 +145,22 @@ def book_of(made: MemberImport) -> Book:
 # 2 Cột --------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def correct_columns(made: MemberImport, corrections: Corrections, *, at: datetime) -> MemberImport:
     """Correct which column is what, where the heading stands, how text is decoded; remembered for the ward."""
-    made = _open(made)
     if corrections.columns is not None:
         _check_columns(corrections.columns)
     book = book_of(made)
     layout = lay_out(book, corrections)
     raw_rows(layout)
-    made.corrections, made.about = _to_json(corrections), about(layout, book.names)
+    return _corrected(made, corrections, layout, book.names, at)
+
+
+@transaction.atomic
+def _corrected(
+    made: MemberImport, corrections: Corrections, layout: Layout, names: list[str], at: datetime
+) -> MemberImport:
+    made = _open(made)
+    made.corrections, made.about = _to_json(corrections), about(layout, names)
     made.state = ImportState.COLUMNS
     made.save()
     made.rows.all().delete()
@@ -325,6 +331,8 @@ def _judge_again(made: MemberImport, mended: Mapping[int, Row]) -> int:
 def choose(made: MemberImport, numbers: Iterable[int], choice: str, *, person_id: UUID | None = None) -> int:
     """Decide about rows: leave them out, take them after all, a twin is the same person or somebody else."""
     made = _open(made)
+    if choice not in {"", *Choice.values}:
+        return 0
     rows = made.rows.filter(number__in=list(numbers))
     if choice == Choice.MERGE:
         return _merge_with(rows, person_id)

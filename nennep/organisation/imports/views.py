@@ -21,6 +21,7 @@ from nennep.organisation import access, queries
 from nennep.organisation.imports import command, documents, pages, steps, work
 from nennep.organisation.imports import units as unit_lists
 from nennep.organisation.imports.forms import BringForm, ColumnsForm, UnitsForm
+from nennep.organisation.imports.headings import LABELS
 from nennep.organisation.imports.layout import Corrections
 from nennep.organisation.imports.undo import undo_import
 
@@ -175,8 +176,8 @@ def mend(request: HttpRequest, import_id: UUID) -> HttpResponse:
     typed: dict[int, dict[str, str]] = {}
     for key, text in request.POST.items():
         number, _dash, name = key.partition("-")
-        if number.isdigit() and name:
-            typed.setdefault(int(number), {})[name] = str(text)[:300]
+        if _is_number(number) and name in LABELS:
+            typed.setdefault(int(number), {})[name] = str(text).replace("\0", "")[:300]
     try:
         right = steps.mend(made, typed, by=request.actor, at=clock.now())
     except Refused as refusal:
@@ -192,7 +193,7 @@ def mend(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def choose(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Leave rows out, take them after all, or say of a twin who it is."""
     made = access.get_import(request.actor, import_id)
-    numbers = [int(each) for each in request.POST.getlist("selected") if each.isdecimal() and len(each) < 8]
+    numbers = [int(each) for each in request.POST.getlist("selected") if _is_number(each)]
     choice, fate = request.POST.get("choice", ""), request.POST.get("loai", "")
     try:
         count = steps.choose(made, numbers, choice, person_id=_id(request.POST.get("person", "")))
@@ -202,6 +203,11 @@ def choose(request: HttpRequest, import_id: UUID) -> HttpResponse:
     words = ngettext("Đã ghi cho %(count)s dòng.", "Đã ghi cho %(count)s dòng.", count) % {"count": count}
     messages.success(request, words)
     return _back_to_rows(request, made, fate)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is the number of a row, as a file can have it."""
+    return text.isdecimal() and len(text) <= 6
 
 
 def _id(text: str) -> UUID | None:

@@ -261,10 +261,8 @@ class Picker {
 
   line(option, index) {
     const line = part("nobody");
-    line.id = `${this.list.id}-${index}`;
+    Object.assign(line, { id: `${this.list.id}-${index}`, className: "", textContent: option.label });
     line.dataset.value = option.value;
-    line.className = "";
-    line.textContent = option.label;
     line.setAttribute("role", "option");
     return line;
   }
@@ -274,7 +272,7 @@ class Picker {
     this.at = lines.length ? (index + lines.length) % lines.length : -1;
     lines.forEach((line, i) => line.setAttribute("aria-selected", String(i === this.at)));
     lines[this.at]?.scrollIntoView({ block: "nearest" });
-    lines[this.at] ? this.input.setAttribute("aria-activedescendant", lines[this.at].id) : this.input.removeAttribute("aria-activedescendant");
+    this.input.setAttribute("aria-activedescendant", lines[this.at]?.id ?? "");
   }
 
   open(is) {
@@ -371,8 +369,8 @@ async function copy(button) {
 
 function countChosen(bar) {
   const scope = bar.dataset.form ? document.getElementById(bar.dataset.form) : bar.closest("form") ?? document;
-  const boxes = scope?.elements ? [...scope.elements].filter((e) => e.name === "selected") : [...document.querySelectorAll('[name="selected"]')];
-  const count = boxes.filter((box) => box.checked).length;
+  const boxes = [...(scope?.elements ?? document.querySelectorAll("input"))];
+  const count = boxes.filter((box) => box.name === "selected" && box.checked).length;
   const text = bar.querySelector("[data-chosen]");
   text.dataset.none ??= text.textContent;
   bar.classList.toggle("some", count > 0);
@@ -459,10 +457,10 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  if (event.ctrlKey && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+  if (event.ctrlKey && event.code === "KeyK") {
     const boxes = [...document.querySelectorAll("[data-find-all]")];
     const phone = boxes[0]?.closest("details");
-    if (phone && phone.offsetParent) phone.open = true;
+    if (phone?.offsetParent) phone.open = true;
     const box = boxes.find((each) => each.offsetParent);
     if (box) { event.preventDefault(); box.focus(); box.select(); }
   }

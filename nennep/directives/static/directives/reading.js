@@ -1,5 +1,4 @@
-// Reading aloud with the device's own Vietnamese voice: nothing is sent anywhere, and without such a voice there is
-// no button.
+// Reading aloud by the device's own Vietnamese voice; without one there is no button.
 const button = document.querySelector("[data-read-aloud]");
 const text = document.querySelector("[data-aloud]");
 const speech = window.speechSynthesis;

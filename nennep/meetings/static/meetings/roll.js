@@ -1,5 +1,4 @@
-// The roll call made quicker: reasons are asked in a dialog, cards are read by the camera. Without it every button
-// still posts, and the number of a card can be typed or read by a reader that types.
+// The roll call made quicker: reasons in a dialog, cards by the camera. Without it every button still posts.
 
 const list = document.getElementById("roll");
 const dialog = document.getElementById("absence");
@@ -17,7 +16,7 @@ list?.addEventListener("click", (event) => {
 });
 dialog?.querySelector('[name="close"]')?.addEventListener("click", () => dialog.close());
 
-// A card read by the camera, where the browser itself can read codes; elsewhere the button is not there.
+// Where the browser itself reads codes.
 const card = document.getElementById("card");
 const eye = card?.querySelector('[name="camera"]');
 if (eye && !(window.BarcodeDetector && navigator.mediaDevices)) eye.remove();
