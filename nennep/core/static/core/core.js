@@ -1,5 +1,5 @@
 // What makes pages quicker. Everything here is extra: without it every form still posts and every list still shows.
-// Sentences live in core/_words.html, so that they are translated like all others.
+// Sentences live in core/_words.html, for translation.
 
 const person = document.body.dataset.person || "";
 const words = document.getElementById("words")?.content;
