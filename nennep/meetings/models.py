@@ -382,7 +382,7 @@ class SignatureRole(models.TextChoices):
 class Signature(WardModel):
     """One of the two signatures under the minutes: over this hash, by log-in or on paper with a scan."""
 
-    IS_FROZEN = True
+    FROZEN = Q(pk__isnull=False)
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=12, choices=SignatureRole.choices)
@@ -398,7 +398,7 @@ class Signature(WardModel):
 class Addendum(WardModel):
     """A correction after signing (phần bổ sung biên bản): the minutes themselves never change."""
 
-    IS_FROZEN = True
+    FROZEN = Q(pk__isnull=False)
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()

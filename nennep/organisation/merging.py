@@ -64,7 +64,6 @@ def merge_people(kept: Person, gone: Person, *, by: Actor, at: datetime) -> Pers
             pointer.model._meta.label: count
             for pointer in pointers_to(Person)
             if pointer.model not in (Membership, Placement, Standing, Post)
-            and not pointer.is_frozen
             and (count := _point(pointer, kept, gone))
         }
         gone.merged_into = kept
@@ -189,7 +188,7 @@ def _iso(day: date | None) -> str:
 
 def _point(pointer: Pointer, kept: Person, gone: Person) -> int:
     """Point the rows of one table at the kept person; both on one list is for somebody to decide."""
-    rows = pointer.rows([gone.pk])
+    rows = pointer.loose_rows([gone.pk])
     try:
         with transaction.atomic():
             return rows.update(**{pointer.field: kept.pk})
@@ -199,7 +198,7 @@ def _point(pointer: Pointer, kept: Person, gone: Person) -> int:
 
 def _first_conflict(pointer: Pointer, kept: Person, gone: Person) -> str:
     """What the list is called on which both stand."""
-    for row in pointer.rows([gone.pk]).order_by("pk"):
+    for row in pointer.loose_rows([gone.pk]).order_by("pk"):
         try:
             with transaction.atomic():
                 pointer.model._default_manager.filter(pk=row.pk).update(**{pointer.field: kept.pk})

@@ -18,12 +18,17 @@ class Pointer:
     field: str
 
     @property
-    def is_frozen(self) -> bool:
-        """Whether the database itself keeps these rows from changing: signatures under minutes."""
-        return bool(getattr(self.model, "IS_FROZEN", False))
+    def frozen(self) -> models.Q | None:
+        """Which rows the database itself keeps from changing, as their table says: signatures, decided scores."""
+        return getattr(self.model, "FROZEN", None)
 
     def rows(self, targets: Iterable[UUID]) -> "models.QuerySet[models.Model]":
         return self.model._default_manager.filter(**{f"{self.field}__in": list(targets)})
+
+    def loose_rows(self, targets: Iterable[UUID]) -> "models.QuerySet[models.Model]":
+        """Those that may still point elsewhere."""
+        rows = self.rows(targets)
+        return rows if self.frozen is None else rows.exclude(self.frozen)
 
 
 def pointers_to(model: type[models.Model]) -> Iterator[Pointer]:

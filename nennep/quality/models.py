@@ -91,6 +91,8 @@ class ScoreSheet(WardModel):
     meeting are frozen: in the actions, and by a trigger in the database.
     """
 
+    FROZEN = Q(settled_at__isnull=False)
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="score_sheets")
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="sheets")
     side = models.CharField(max_length=6, choices=Side.choices)

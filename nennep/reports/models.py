@@ -1,6 +1,7 @@
 """What reports remember: summaries provable from the facts, what sources stated, what does not add up."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
@@ -81,6 +82,8 @@ class BriefingState(models.TextChoices):
 
 class Briefing(WardModel):
     """The ward's monthly briefing (hội nghị giao ban): its pack of figures, its roll, its minutes, then frozen."""
+
+    FROZEN = Q(frozen_at__isnull=False)
 
     month = models.DateField()
     state = models.CharField(max_length=10, choices=BriefingState.choices, default=BriefingState.DRAFT)
