@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -252,9 +253,12 @@ class Change:
 
 
 def last_change(thing: Any) -> Change:
-    """The last change to one row, by the log."""
+    """The last change to one row, by the log; lines of a roll are also marked many at a time, under their meeting."""
+    own = Q(object_id=thing.pk)
+    if isinstance(thing, Attendance):
+        own |= Q(object_id=thing.root_id, name__in=["meetings.roll.marked", "meetings.meeting.stepped"])
     event = (
-        AuditEvent.objects.filter(ward_id=thing.ward_id, object_id=thing.pk)
+        AuditEvent.objects.filter(own, ward_id=thing.ward_id)
         .exclude(name=TAKEN_OUT)
         .order_by("-sequence")
         .values_list("by_name", "at")

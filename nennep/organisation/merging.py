@@ -63,8 +63,7 @@ def merge_people(kept: Person, gone: Person, *, by: Actor, at: datetime) -> Pers
         moved = {
             pointer.model._meta.label: count
             for pointer in pointers_to(Person)
-            if pointer.model not in (Membership, Placement, Standing, Post)
-            and (count := _point(pointer, kept, gone))
+            if pointer.model not in (Membership, Placement, Standing, Post) and (count := _point(pointer, kept, gone))
         }
         gone.merged_into = kept
         gone.save(update_fields=["merged_into"])

@@ -227,3 +227,18 @@ def test_a_leader_sees_the_answers_of_the_own_group_only_and_charge_sees_no_tele
 
     assert "Người Tổ Khác" not in mine and "0912 345 678" in mine
     assert "Người Tổ Khác" in theirs and "0912" not in theirs
+
+
+# Two phones ---------------------------------------------------------------------------------------
+
+
+def test_a_stale_tap_after_a_whole_group_was_marked_shows_both_and_who_wrote(that_evening):
+    meeting = make.meeting(make.branch(members=5))
+    make.mark_all(meeting)
+    line = meeting.whole_roll.order_by("number")[2]
+
+    answer = Reader(secretary(meeting)).post("mark", meeting.pk, u=f"{line.number}.0.excused.sick")
+
+    line.refresh_from_db()
+    assert (answer.status_code, line.status) == (409, "present")
+    assert "lúc" in text_of(answer)
