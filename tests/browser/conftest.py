@@ -49,28 +49,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Its own data folder on SQLite, its own server process, stopped by its process id."""
-    if not CHROMIUM:
-        pytest.skip("browser tests: no Chromium on this machine (apt-get install chromium)")
-    home = tmp_path_factory.mktemp("demo") / "home"
+def _environment(home: Path) -> dict[str, str]:
     environment = {**os.environ, "NENNEP_HOME": str(home), "DJANGO_SETTINGS_MODULE": "nennep.site.settings"}
     environment.pop("NENNEP_DATABASE_URL", None)
-    nennep = [sys.executable, "-m", "nennep"]
+    return environment
+
+
+NENNEP = [sys.executable, "-m", "nennep"]
+
+
+@pytest.fixture(scope="session")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo ward on SQLite, made once and never served itself."""
+    home = tmp_path_factory.mktemp("ward") / "home"
+    steps = [["migrate"]]
     if "NENNEP_DEMO_HOME" in os.environ:
         shutil.copytree(os.environ["NENNEP_DEMO_HOME"], home)
     else:
         home.mkdir()
+        steps.append(["generate", "--manifest", str(home / "ward.json")])
+    (home / "config.json").write_text(json.dumps({"demo": True}))
+    for words in steps:
+        subprocess.run([*NENNEP, *words], env=_environment(home), cwd=ROOT, check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(ward: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The ward on its evening, fresh for each file of tests; its own server process, stopped by its process id."""
+    if not CHROMIUM:
+        pytest.skip("browser tests: no Chromium on this machine (apt-get install chromium)")
+    home = tmp_path_factory.mktemp("site") / "home"
+    shutil.copytree(ward, home)
     offset = int((EVENING - datetime.now(UTC)).total_seconds())
     (home / "config.json").write_text(json.dumps({"demo": True, "clock_offset_seconds": offset}))
-    steps = [["migrate"]]
-    if "NENNEP_DEMO_HOME" not in os.environ:
-        steps.append(["generate", "--manifest", str(home / "ward.json")])
-    for words in steps:
-        subprocess.run([*nennep, *words], env=environment, cwd=ROOT, check=True, capture_output=True)
     port = _free_port()
-    server = subprocess.Popen([*nennep, "serve", "--port", str(port), "--workers", "1"], env=environment, cwd=ROOT)
+    words = [*NENNEP, "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(words, env=_environment(home), cwd=ROOT)
     try:
         _wait(port)
         yield Site(f"http://127.0.0.1:{port}", home)
@@ -80,7 +95,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def chromium(site: Site) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("browser tests: no Chromium on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -73,7 +73,12 @@ PARTS = {
                "doi-ngay/", "khong-hop/", "diem-danh/", "ban-dieu-hanh/", "hoi-truong/", "bieu-quyet/"],
     "dangvien7": ["", "giay-moi/", "co-mat/"],
 }  # fmt: skip
-DOCUMENT = {"bithu7": ["", "doc/"], "dangvien7": ["", "doc/"], "vanphong": ["", "sua/", "giao/", "cau-hoi/"]}
+DOCUMENT = {
+    "bithu7": ["", "doc/"],
+    "dangvien7": ["", "doc/"],
+    "vanphong": ["", "sua/", "giao/", "cau-hoi/"],
+    "phutrach7": [""],
+}
 RECORD = {"bithu7": ["", "bien-ban/", "ky/"], "dangvien7": ["", "bien-ban/"]}
 
 

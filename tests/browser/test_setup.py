@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from nennep.cli.generate.people import content, someone
-from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, _free_port, _wait
+from tests.browser.conftest import CHROMIUM, ROOT, _free_port, _wait
 
 PASSWORD = "một câu ngắn dễ nhớ"
 MEMBERS = 558
@@ -46,16 +46,14 @@ def nothing(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-        context.set_default_timeout(30_000)
-        expect.set_options(timeout=30_000)
-        yield context.new_page()
-        if "NENNEP_PICTURES" in os.environ:
-            context.pages[-1].screenshot(path=Path(os.environ["NENNEP_PICTURES"]) / "setup-last.png", full_page=True)
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
+    yield context.new_page()
+    if "NENNEP_PICTURES" in os.environ:
+        context.pages[-1].screenshot(path=Path(os.environ["NENNEP_PICTURES"]) / "setup-last.png", full_page=True)
+    context.close()
 
 
 def spreadsheet() -> bytes:

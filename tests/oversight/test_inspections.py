@@ -14,7 +14,7 @@ from nennep.oversight import actions, samples
 from nennep.oversight.actions import inspections as rules
 from nennep.oversight.actions.samples import NothingSigned, PeriodTurned, TooMany
 from nennep.oversight.models import Inspection
-from tests import make
+from tests import files, make
 
 pytestmark = pytest.mark.django_db
 DAY = make.DAY
@@ -119,7 +119,7 @@ def test_the_pages_from_the_programme_to_the_document(unit, settings):
     one = reverse("oversight:inspection", args=[inspection.pk])
     client.post(f"{one}dieu-da-thay/", {"unit": unit.pk, "kind": "strength", "text": "Chuẩn bị kỹ"})
     client.post(f"{one}khac-phuc/", {"unit": unit.pk, "description": "Gửi tài liệu sớm", "due_on": "20/03/2022"})
-    paper = SimpleUploadedFile("ke-hoach.pdf", b"%PDF-1.7 x")
+    paper = SimpleUploadedFile("ke-hoach.pdf", files.PDF)
     client.post(f"{one}tai-lieu/", {"title": "Kế hoạch", "file": paper, "classified": "no"})
     secret = client.post(f"{one}tai-lieu/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "classified": "yes"})
     client.post(f"{one}ket-luan/", {"conclusion": "Đạt yêu cầu", "seen": "1"})
