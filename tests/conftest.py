@@ -10,6 +10,7 @@ import pytest
 
 LOCAL = ("127.", "::1", "localhost")
 BROWSER = os.environ.get("NENNEP_CHROMIUM") or shutil.which("chromium") or ""
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
 NO_BROWSER = "no Chromium on this machine (NENNEP_CHROMIUM names one; Debian: apt-get install chromium)"
 
 
@@ -43,8 +44,17 @@ def uploads_of_this_test(settings, tmp_path):
     settings.UPLOAD_ROOT = tmp_path / "uploads"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("NENNEP_DATABASE_URL"):
+        without = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _asks_the_database(item)]
     if not BROWSER:
         for item in items:
             if "browser" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Whether the answer of a test may differ on another database: the others run once, on SQLite."""
+    return "django_db" in item.keywords or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
