@@ -20,8 +20,8 @@ from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
 from nennep.organisation.queries import branches
 from nennep.oversight.models import Addressee, Petition, Visit
 from nennep.planning.models import PlannedTopic
-from nennep.planning.periods import ROMAN, quarter_of, quarter_span
-from nennep.planning.queries import units_without_a_date
+from nennep.planning.periods import ROMAN, quarter_of
+from nennep.planning.queries import theme_date_limit, units_without_a_date
 from nennep.rulebook.queries import rules_on
 
 LOOK_BACK = timedelta(days=120)
@@ -184,7 +184,7 @@ def theme_drafts(ward_id: UUID, on: date) -> list[Due]:
 def theme_dates(ward_id: UUID, on: date) -> list[Due]:
     """Branches whose quarter has passed its middle without a day for a theme."""
     year, quarter = quarter_of(on)
-    limit = quarter_span(year, quarter)[0] + timedelta(days=rules_on(on).meeting.thematic_date_by_day)
+    limit = theme_date_limit(year, quarter)
     return [
         Due(
             subject_id=unit.pk,
