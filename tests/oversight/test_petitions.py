@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from nennep.core import exports
 from nennep.core.refusals import Changed
 from nennep.meetings import actions as meetings
 from nennep.meetings.models import Meeting
@@ -263,6 +264,11 @@ def test_the_office_answers_the_branch_judges(unit, settings):
     assert (petition.answered_by_id, petition.verdict) == (office.person_id, "satisfied")
 
 
+def rows_of(book):
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    return [row for row in sheet if isinstance(row[0], int | float)]
+
+
 def test_the_register_holds_every_petition_with_its_chain(unit, settings):
     petition = answered(raised(unit, "=HYPERLINK(1)"))
     actions.judge_answer(
@@ -272,10 +278,27 @@ def test_the_register_holds_every_petition_with_its_chain(unit, settings):
     office = make.actor("office", of=unit)
     client = client_of(make.Person.objects.get(pk=office.person_id), settings, on=DAY + timedelta(days=60))
 
-    book = client.get(reverse("oversight:petitions_export"))
-    rows = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()[3:5]
+    address = reverse("oversight:petitions")
+    asked = client.post(f"{address}?loc=tat-ca", {"xuat": "xlsx"})
+    book = client.post(f"{address}?loc=tat-ca", {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
+    part = client.post(address, {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
 
-    assert [(row[0], row[6], row[12]) for row in rows] == [(1, "=HYPERLINK(1)", ""), (2, "Lại nêu", 1)]
+    assert [(row[0], row[6], row[12]) for row in rows_of(book)] == [(1, "=HYPERLINK(1)", ""), (2, "Lại nêu", 1)]
+    assert "Dùng danh sách này để làm gì?" in asked.content.decode()
+    assert [(row[0], row[12]) for row in rows_of(part)] == [(2, 1)], "numbers are those of the whole register"
+    assert [(each.reason, each.row_count) for each in exports.taken_out(unit.ward_id)] == [
+        ("Giao ban tháng 5", 1), ("Giao ban tháng 5", 2)
+    ]  # fmt: skip
+
+
+def test_a_member_who_sees_only_the_own_petitions_takes_no_register_out(unit, settings):
+    client, address = client_of(make.member(unit), settings), reverse("oversight:petitions")
+
+    shown, asked = client.get(address), client.post(address, {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
+
+    assert "xuat" not in shown.content.decode()
+    assert asked["Content-Type"].startswith("text/html")
+    assert not exports.taken_out(unit.ward_id).exists()
 
 
 @pytest.mark.parametrize("count", [1, 30])
