@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from nennep.cli.background import one_round
 from nennep.core import exports
 from nennep.core.refusals import Changed
 from nennep.meetings import actions as meetings
@@ -23,6 +24,7 @@ from nennep.oversight.actions.petitions import (
     NotAnswered,
     PetitionWithoutWords,
     RaisedTooEarly,
+    raise_petition,
 )
 from nennep.oversight.models import Petition, Reminder
 from tests import make
@@ -76,6 +78,44 @@ def test_words_at_the_desk_become_a_petition_when_the_meeting_has_ended_and_only
     )  # fmt: skip
     assert Meeting.objects.get(pk=meeting.pk).speakers_count == 1
     assert "Sửa cống" in str(minutes_of(meeting))
+
+
+def test_the_background_takes_petitions_up_and_looking_at_the_list_writes_nothing(unit, settings):
+    meeting = make.meeting(unit)
+    make.mark_all(meeting)
+    secretary, speaker = make.actor("secretary", of=unit), meeting.whole_roll.first().person
+    item = meeting.agenda.get(part="discussion")
+    meetings.record_opinion(item, text="Sửa cống", speaker=speaker, kind="petition", by=secretary, at=make.EVENING)
+    make.walk(meeting, until="closed")
+    client, address = client_of(secretary_of(unit), settings), reverse("oversight:petitions")
+
+    client.get(address)
+    looked_at = Petition.objects.count()
+    one_round({DAY})
+
+    assert looked_at == 0
+    assert "Sửa cống" in client.get(address).content.decode()
+
+
+def test_who_takes_petitions_up_second_finds_what_the_first_one_took(unit, monkeypatch):
+    meeting = make.meeting(unit)
+    make.mark_all(meeting)
+    secretary, speaker = make.actor("secretary", of=unit), meeting.whole_roll.first().person
+    item = meeting.agenda.get(part="discussion")
+    meetings.record_opinion(item, text="Sửa cống", speaker=speaker, kind="petition", by=secretary, at=make.EVENING)
+    make.walk(meeting, until="closed")
+    tried = []
+
+    def refused_once(*args, **words):
+        tried.append(1)
+        if len(tried) == 1:
+            raise IntegrityError
+        return raise_petition(*args, **words)
+
+    monkeypatch.setattr("nennep.oversight.actions.petitions.raise_petition", refused_once)
+
+    assert actions.take_up_petitions(unit.ward_id, on=DAY, at=make.EVENING) == 1
+    assert len(tried) == 2
 
 
 def test_the_day_an_answer_is_due_is_the_rulebooks(unit):

@@ -25,7 +25,6 @@ def index(request: HttpRequest) -> HttpResponse:
     """The petitions one may see, those that wait first; the register as a file."""
     access.require_petitions(request.actor)
     today = clock.today()
-    actions.take_up_petitions(request.actor.ward_id, on=today, at=clock.now())
     visible = access.petitions_visible_to(request.actor)
     state, unit_id = pages.known_state(request.GET.get("loc", "")), pages.uuid_of(request.GET.get("chi-bo", ""))
     units = petitions.units_of(visible)
