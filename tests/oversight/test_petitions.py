@@ -26,6 +26,7 @@ from nennep.oversight.actions.petitions import (
     RaisedTooEarly,
     raise_petition,
 )
+from nennep.oversight.due import due_of
 from nennep.oversight.models import Petition, Reminder
 from tests import make
 
@@ -263,6 +264,14 @@ def test_the_office_is_urged_for_the_wards_answers_and_the_secretary_for_the_bra
         mine.pk: (office.person_id, on + timedelta(days=1)),
         theirs.pk: (secretary_of(unit).pk, None),
     }
+
+
+def test_the_branch_has_thirty_five_days_to_judge_an_answer(unit):
+    answered(raised(unit), on=date(2022, 3, 8))
+
+    (due,) = due_of("answers_to_judge", unit.ward_id, date(2022, 3, 9))
+
+    assert due.due_on == date(2022, 4, 12)
 
 
 # Pages --------------------------------------------------------------------------------------------
