@@ -1,4 +1,4 @@
-"""The work that no request asks for, done in the serving processes: the day's reminders and the outbox."""
+"""The work that no request asks for, done in the serving processes: petitions, the day's reminders, the outbox."""
 
 import logging
 import threading
@@ -33,7 +33,7 @@ def _rounds() -> None:
 
 
 def one_round(done: set[date]) -> None:
-    """One round: whoever holds the lease reminds once a day and hands over what waits."""
+    """One round: whoever holds the lease takes up petitions, reminds once a day and hands over what waits."""
     from django.utils import timezone
 
     from nennep.core import clock, leases, outbox
@@ -43,6 +43,7 @@ def one_round(done: set[date]) -> None:
         return
     keep_findable()
     today: datetime = timezone.localtime(now)
+    take_up_all(today.date(), now)
     if today.time() >= REMIND_AFTER and today.date() not in done:
         remind_all(today.date(), now)
         sweep(now)
@@ -57,6 +58,15 @@ def keep_findable() -> None:
 
     for ward_id in Ward.objects.order_by("code").values_list("pk", flat=True):
         search.catch_up(ward_id)
+
+
+def take_up_all(on: date, at: datetime) -> int:
+    """Petitions from desks whose meeting has ended since the last round, so that lists show them and write nothing."""
+    from nennep.organisation.models import Ward
+    from nennep.oversight.actions import take_up_petitions
+
+    wards = Ward.objects.order_by("code").values_list("pk", flat=True)
+    return sum(take_up_petitions(ward_id, on=on, at=at) for ward_id in wards)
 
 
 def sweep(at: datetime) -> None:

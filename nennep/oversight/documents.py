@@ -1,7 +1,8 @@
 """The register of petitions as a spreadsheet, and reminders as a list to be taken out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,11 +35,20 @@ HEAD = (
 WIDTHS = (5, 11, 18, 22, 20, 11, 46, 22, 11, 46, 12, 22, 10)
 
 
-def petitions_xlsx(ward: Ward, petitions: QuerySet[Petition], on: date) -> bytes:
-    """The register (sổ theo dõi kiến nghị) of the petitions given, in the order in which they were raised."""
-    found = list(petitions.order_by("raised_on", "entered_at", "pk"))
+def petitions_table(ward: Ward, register: QuerySet[Petition], shown: QuerySet[Petition], on: date) -> ListTable:
+    """The register (sổ theo dõi kiến nghị) in the order in which petitions were raised: what the page shows of it.
+
+    Each keeps the number it has in the whole register, so that a part of it still tells what was raised again.
+    """
+    found = list(register.select_related("unit", "raised_by").order_by("raised_on", "entered_at", "pk"))
     number = {petition.pk: place for place, petition in enumerate(found, start=1)}
-    rows = [_row(number, petition, on) for petition in found]
+    kept = set(shown.order_by().values_list("pk", flat=True))
+    rows = [_row(number, petition, on) for petition in found if petition.pk in kept]
+    name = _("Sổ theo dõi kiến nghị, khó khăn, vướng mắc")
+    return ListTable(name, HEAD, rows, of_people=True, xlsx=partial(_petitions_xlsx, ward, rows, on))
+
+
+def _petitions_xlsx(ward: Ward, rows: Sequence[tuple[object, ...]], on: date) -> bytes:
     title = f"SỔ THEO DÕI KIẾN NGHỊ, KHÓ KHĂN, VƯỚNG MẮC – {ward.party_name.upper()}"
     notes = (f"Lập ngày {short_date(on)}. Kiến nghị không xóa; kiến nghị lại ghi dòng mới, dẫn về dòng cũ.",)
     return render_xlsx([Sheet("Kiến nghị", title, HEAD, rows, WIDTHS, notes)])

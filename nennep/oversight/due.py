@@ -20,16 +20,13 @@ from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
 from nennep.organisation.queries import branches
 from nennep.oversight.models import Addressee, Petition, Visit
 from nennep.planning.models import PlannedTopic
-from nennep.planning.periods import ROMAN, quarter_of, quarter_span
-from nennep.planning.queries import units_without_a_date
+from nennep.planning.periods import ROMAN, quarter_of
+from nennep.planning.queries import theme_date_limit, units_without_a_date
 from nennep.rulebook.queries import rules_on
 
 LOOK_BACK = timedelta(days=120)
 """Things that have been outstanding for longer are a matter for talking, not for reminding."""
 LOOK_AHEAD = timedelta(days=31)
-JUDGE_WITHIN = timedelta(days=35)
-"""The branch judges an answer at its next meeting, a month on at most."""
-SEND_WITHIN = timedelta(days=2)
 READING_LOOK = timedelta(days=10)
 """A document has thousands of readers: they are looked up only round its day."""
 
@@ -184,7 +181,7 @@ def theme_drafts(ward_id: UUID, on: date) -> list[Due]:
 def theme_dates(ward_id: UUID, on: date) -> list[Due]:
     """Branches whose quarter has passed its middle without a day for a theme."""
     year, quarter = quarter_of(on)
-    limit = quarter_span(year, quarter)[0] + timedelta(days=rules_on(on).meeting.thematic_date_by_day)
+    limit = theme_date_limit(year, quarter)
     return [
         Due(
             subject_id=unit.pk,
@@ -312,7 +309,7 @@ def answers_to_judge(ward_id: UUID, on: date) -> list[Due]:
             text=f"Đánh giá trả lời kiến nghị: {petition.text}"[:250],
             why="Kiến nghị của chi bộ đã được trả lời; chi bộ ghi đồng tình hay kiến nghị lại.",
             address=reverse("oversight:petition", args=[petition.pk]),
-            due_on=petition.answered_on + JUDGE_WITHIN,
+            due_on=petition.answered_on + timedelta(days=rules_on(petition.answered_on).petition.judge_days),
             people=(),
         )
         for petition in found.order_by("answered_on", "pk")
@@ -330,11 +327,16 @@ def sheets(ward_id: UUID, on: date) -> list[Due]:
             text=f"Gửi phiếu dự sinh hoạt {_when(visit.meeting)}",
             why="Đồng chí đã ghi dự buổi sinh hoạt của chi bộ mình phụ trách, phiếu chưa gửi.",
             address=reverse("oversight:sheet", args=[visit.meeting_id]),
-            due_on=timezone.localdate(visit.attended_at) + SEND_WITHIN,
+            due_on=_sheet_due(visit),
             people=(visit.person_id,),
         )
         for visit in found.select_related("meeting").order_by("attended_at", "pk")
     ]
+
+
+def _sheet_due(visit: Visit) -> date:
+    there = timezone.localdate(visit.attended_at)
+    return there + timedelta(days=rules_on(there).visit.send_days)
 
 
 def visits_called_off(ward_id: UUID, on: date) -> list[Due]:

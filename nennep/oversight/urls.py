@@ -18,7 +18,6 @@ urlpatterns = [
     path("phieu-du/<uuid:visit_id>/da-biet/", visits.note, name="note_visit"),
     path("phieu-du/thay/<uuid:unit_id>/", visits.substitute, name="substitute"),
     path("kien-nghi/", petitions.index, name="petitions"),
-    path("kien-nghi/so-kien-nghi.xlsx", petitions.export, name="petitions_export"),
     path("kien-nghi/neu/", petitions.add, name="petition_add"),
     path("kien-nghi/<uuid:petition_id>/", petitions.petition, name="petition"),
     path("kien-nghi/<uuid:petition_id>/tra-loi/", petitions.answer, name="answer"),

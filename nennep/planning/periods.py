@@ -1,6 +1,6 @@
 """Quarters of a year, by which themes are planned."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from nennep.core.periods import Month
 
@@ -16,9 +16,3 @@ def quarter_of(day: date) -> tuple[int, int]:
 def quarter_span(year: int, quarter: int) -> tuple[date, date]:
     """The first and the last day of a quarter."""
     return Month(year, 3 * quarter - 2).first, Month(year, 3 * quarter).last
-
-
-def day_of_quarter(day: date) -> int:
-    """Which day of its quarter a day is, from 1."""
-    first, _last = quarter_span(*quarter_of(day))
-    return (day - first + timedelta(days=1)).days

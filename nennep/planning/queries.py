@@ -1,7 +1,7 @@
 """When branches meet, what the ward suggests, what branches plan, and what was held before."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from nennep.planning.models import (
     ThematicPlan,
     TopicOrientation,
 )
-from nennep.planning.periods import day_of_quarter, quarter_of, quarter_span
+from nennep.planning.periods import quarter_of, quarter_span
 from nennep.rulebook.queries import rules_on
 
 
@@ -127,6 +127,12 @@ class QuarterState(StrEnum):
     EMPTY = "empty"
 
 
+def theme_date_limit(year: int, quarter: int) -> date:
+    """The last day by which a theme of a quarter must have a day: the rulebook counts from 1."""
+    first = quarter_span(year, quarter)[0]
+    return first + timedelta(days=rules_on(first).meeting.thematic_date_by_day - 1)
+
+
 def state_of_quarter(year: int, quarter: int, topics: Iterable[PlannedTopic], today: date) -> QuarterState:
     """How one branch's quarter stands on a day (domain.md 1.2: at least one theme a quarter)."""
     mine = [topic for topic in topics if topic.quarter == quarter]
@@ -137,8 +143,7 @@ def state_of_quarter(year: int, quarter: int, topics: Iterable[PlannedTopic], to
         return QuarterState.MISSING
     if any(topic.meets_on for topic in mine):
         return QuarterState.DATED
-    limit = rules_on(today).meeting.thematic_date_by_day
-    if first <= today and day_of_quarter(today) > limit:
+    if first <= today and today > theme_date_limit(year, quarter):
         return QuarterState.LATE
     return QuarterState.PLANNED if mine else QuarterState.EMPTY
 

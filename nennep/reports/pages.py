@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from nennep.core import written
 from nennep.core.components import Cell, Column, DataTable, Fact, GridCell, GridRow, TableRow, YearGrid
 from nennep.organisation.models import Unit
 from nennep.reports.access import ReportRights
@@ -168,29 +169,33 @@ def _attention_url(item: Attention, year: int, rights: ReportRights) -> str:
 
 
 def charge_grid(records: Records, year: int) -> YearGrid:
-    """Each branch with its committee member: how many of the month's meetings they came to."""
+    """Each branch: to how many of the month's meetings whoever was in charge that day came; and who is today.
+
+    A cell names nobody: in the months of a year one branch may have had several.
+    """
     cells: dict[tuple[UUID, int], list[Row]] = {}
     for row in records.rows(BY_ID["charge_kept"]):
         if row.unit_id and row.month:
             cells.setdefault((row.unit_id, row.month.month), []).append(row)
+    when = _("hiện nay") if records.day == records.on else _("ngày %(day)s") % {"day": written.short_date(records.day)}
     rows = []
     for unit in records.branches:
         charge = records.charges.get(unit.pk)
-        name = charge.person.full_name if charge else _("chưa phân công")
+        name = _("đ/c %(name)s") % {"name": charge.person.full_name} if charge else _("chưa phân công")
         figure = records.figure("charge_kept", unit.pk)
-        months = [_charge_cell(cells.get((unit.pk, number), []), name, number, year) for number in range(1, 13)]
-        rows.append(GridRow(f"{name} · {unit.short_name}", figure_url(figure), months, [figure.parts]))
+        months = [_charge_cell(cells.get((unit.pk, number), []), number, year) for number in range(1, 13)]
+        rows.append(GridRow(f"{unit.short_name} · {when}: {name}", figure_url(figure), months, [figure.parts]))
     columns = [_("T%(number)s") % {"number": number} for number in range(1, 13)]
     caption = _("Đảng ủy viên dự sinh hoạt với chi bộ phụ trách năm %(year)s") % {"year": year}
-    return YearGrid(caption, columns, rows, [_("Cả kỳ")], _("Đảng ủy viên, chi bộ"))
+    return YearGrid(caption, columns, rows, [_("Cả kỳ")], _("Chi bộ, đảng ủy viên"))
 
 
-def _charge_cell(rows: list[Row], name: str, number: int, year: int) -> GridCell | None:
+def _charge_cell(rows: list[Row], number: int, year: int) -> GridCell | None:
     if not rows:
         return None
     part, whole = sum(row.part for row in rows), sum(row.whole for row in rows)
-    values = {"name": name, "month": f"{number:02d}/{year}", "part": part, "whole": whole}
-    title = _("đ/c %(name)s, tháng %(month)s: dự %(part)s/%(whole)s buổi") % values
+    values = {"month": f"{number:02d}/{year}", "part": part, "whole": whole}
+    title = _("Tháng %(month)s: đảng ủy viên phụ trách dự %(part)s/%(whole)s buổi") % values
     return GridCell(f"{part}/{whole}", "done" if part == whole else "missing", meeting_url(rows[0].meeting_id), title)
 
 

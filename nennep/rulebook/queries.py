@@ -126,6 +126,12 @@ class PartyGroupRules:
 class PetitionRules:
     answer_days: int
     answer_days_above: int
+    judge_days: int
+
+
+@dataclass(frozen=True)
+class VisitRules:
+    send_days: int
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,7 @@ class Rules:
     vote: VoteRules
     party_groups: PartyGroupRules
     petition: PetitionRules
+    visit: VisitRules
     unit: UnitRules
     document: DocumentRules
     values: tuple[Value, ...]
@@ -179,6 +186,7 @@ _GROUPS = {
     "vote": VoteRules,
     "party_groups": PartyGroupRules,
     "petition": PetitionRules,
+    "visit": VisitRules,
     "unit": UnitRules,
     "document": DocumentRules,
 }

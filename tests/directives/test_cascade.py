@@ -489,6 +489,28 @@ def test_only_those_not_reached_are_urged_once_a_day_and_no_message_names_the_do
     assert not [m for m in messages if directive.symbol in m.words or "Đảng" in m.words]
 
 
+def test_the_secretary_of_the_day_is_urged_though_the_term_has_an_end():
+    branch = make.branch(members=3)
+    dissemination = make.dissemination(make.directive(branch.ward), branch)
+    secretary = branch.posts.get(position="secretary")
+    branch.posts.filter(pk=secretary.pk).update(valid_to=TODAY + timedelta(days=1))
+
+    urged = actions.urge_secretary(dissemination, by=make.office(branch.ward), at=MORNING)
+
+    assert urged == secretary.person.full_name
+    assert OutboxMessage.objects.get(key__startswith="directive:").person_id == secretary.person_id
+
+
+def test_a_branch_without_a_secretary_that_day_is_named_as_such():
+    branch = make.branch(members=3)
+    dissemination = make.dissemination(make.directive(branch.ward), branch)
+    branch.posts.filter(position="secretary").update(valid_to=TODAY)
+
+    refused = refusal_of(lambda: actions.urge_secretary(dissemination, by=make.office(branch.ward), at=MORNING))
+
+    assert refused.sentence.startswith(f"{branch.name} hôm nay không có bí thư")
+
+
 def test_the_tree_asks_the_same_questions_for_one_branch_and_for_many(django_assert_num_queries):
     ward = make.ward()
     directive = make.directive(ward)

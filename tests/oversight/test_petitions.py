@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from nennep.cli.background import one_round
+from nennep.core import exports
 from nennep.core.refusals import Changed
 from nennep.meetings import actions as meetings
 from nennep.meetings.models import Meeting
@@ -22,7 +24,9 @@ from nennep.oversight.actions.petitions import (
     NotAnswered,
     PetitionWithoutWords,
     RaisedTooEarly,
+    raise_petition,
 )
+from nennep.oversight.due import due_of
 from nennep.oversight.models import Petition, Reminder
 from tests import make
 
@@ -75,6 +79,44 @@ def test_words_at_the_desk_become_a_petition_when_the_meeting_has_ended_and_only
     )  # fmt: skip
     assert Meeting.objects.get(pk=meeting.pk).speakers_count == 1
     assert "Sửa cống" in str(minutes_of(meeting))
+
+
+def test_the_background_takes_petitions_up_and_looking_at_the_list_writes_nothing(unit, settings):
+    meeting = make.meeting(unit)
+    make.mark_all(meeting)
+    secretary, speaker = make.actor("secretary", of=unit), meeting.whole_roll.first().person
+    item = meeting.agenda.get(part="discussion")
+    meetings.record_opinion(item, text="Sửa cống", speaker=speaker, kind="petition", by=secretary, at=make.EVENING)
+    make.walk(meeting, until="closed")
+    client, address = client_of(secretary_of(unit), settings), reverse("oversight:petitions")
+
+    client.get(address)
+    looked_at = Petition.objects.count()
+    one_round({DAY})
+
+    assert looked_at == 0
+    assert "Sửa cống" in client.get(address).content.decode()
+
+
+def test_who_takes_petitions_up_second_finds_what_the_first_one_took(unit, monkeypatch):
+    meeting = make.meeting(unit)
+    make.mark_all(meeting)
+    secretary, speaker = make.actor("secretary", of=unit), meeting.whole_roll.first().person
+    item = meeting.agenda.get(part="discussion")
+    meetings.record_opinion(item, text="Sửa cống", speaker=speaker, kind="petition", by=secretary, at=make.EVENING)
+    make.walk(meeting, until="closed")
+    tried = []
+
+    def refused_once(*args, **words):
+        tried.append(1)
+        if len(tried) == 1:
+            raise IntegrityError
+        return raise_petition(*args, **words)
+
+    monkeypatch.setattr("nennep.oversight.actions.petitions.raise_petition", refused_once)
+
+    assert actions.take_up_petitions(unit.ward_id, on=DAY, at=make.EVENING) == 1
+    assert len(tried) == 2
 
 
 def test_the_day_an_answer_is_due_is_the_rulebooks(unit):
@@ -224,6 +266,14 @@ def test_the_office_is_urged_for_the_wards_answers_and_the_secretary_for_the_bra
     }
 
 
+def test_the_branch_has_thirty_five_days_to_judge_an_answer(unit):
+    answered(raised(unit), on=date(2022, 3, 8))
+
+    (due,) = due_of("answers_to_judge", unit.ward_id, date(2022, 3, 9))
+
+    assert due.due_on == date(2022, 4, 12)
+
+
 # Pages --------------------------------------------------------------------------------------------
 
 
@@ -263,6 +313,11 @@ def test_the_office_answers_the_branch_judges(unit, settings):
     assert (petition.answered_by_id, petition.verdict) == (office.person_id, "satisfied")
 
 
+def rows_of(book):
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    return [row for row in sheet if isinstance(row[0], int | float)]
+
+
 def test_the_register_holds_every_petition_with_its_chain(unit, settings):
     petition = answered(raised(unit, "=HYPERLINK(1)"))
     actions.judge_answer(
@@ -272,10 +327,27 @@ def test_the_register_holds_every_petition_with_its_chain(unit, settings):
     office = make.actor("office", of=unit)
     client = client_of(make.Person.objects.get(pk=office.person_id), settings, on=DAY + timedelta(days=60))
 
-    book = client.get(reverse("oversight:petitions_export"))
-    rows = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()[3:5]
+    address = reverse("oversight:petitions")
+    asked = client.post(f"{address}?loc=tat-ca", {"xuat": "xlsx"})
+    book = client.post(f"{address}?loc=tat-ca", {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
+    part = client.post(address, {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
 
-    assert [(row[0], row[6], row[12]) for row in rows] == [(1, "=HYPERLINK(1)", ""), (2, "Lại nêu", 1)]
+    assert [(row[0], row[6], row[12]) for row in rows_of(book)] == [(1, "=HYPERLINK(1)", ""), (2, "Lại nêu", 1)]
+    assert "Dùng danh sách này để làm gì?" in asked.content.decode()
+    assert [(row[0], row[12]) for row in rows_of(part)] == [(2, 1)], "numbers are those of the whole register"
+    assert [(each.reason, each.row_count) for each in exports.taken_out(unit.ward_id)] == [
+        ("Giao ban tháng 5", 1), ("Giao ban tháng 5", 2)
+    ]  # fmt: skip
+
+
+def test_a_member_who_sees_only_the_own_petitions_takes_no_register_out(unit, settings):
+    client, address = client_of(make.member(unit), settings), reverse("oversight:petitions")
+
+    shown, asked = client.get(address), client.post(address, {"xuat": "xlsx", "reason": "Giao ban tháng 5"})
+
+    assert "xuat" not in shown.content.decode()
+    assert asked["Content-Type"].startswith("text/html")
+    assert not exports.taken_out(unit.ward_id).exists()
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -14,6 +14,7 @@ from nennep.decisions import actions as decisions
 from nennep.meetings import actions as meetings
 from nennep.organisation.models import Person
 from nennep.oversight.actions import remind
+from nennep.oversight.due import due_of
 from nennep.oversight.models import Reminder
 from nennep.oversight.rules import ReminderRule, reminder_rules
 from tests import make
@@ -96,6 +97,17 @@ def test_what_was_done_is_settled_and_tells_whether_in_time():
     (reminder,) = of_rule("task")
 
     assert (reminder.settled_on, reminder.outcome) == (DUE, "xong đúng hạn")
+
+
+def test_a_theme_is_due_by_the_forty_fifth_day_and_reminded_from_the_day_after():
+    branch = make.branch(members=4)
+    last = date(2022, 5, 15)  # 30 days of April and 15 of May
+
+    counts = [len(due_of("theme_dates", branch.ward_id, last + timedelta(days=n))) for n in (0, 1)]
+    reminded(branch.ward, last + timedelta(days=1))
+
+    assert counts == [0, 1]
+    assert [(each.due_on, each.step) for each in of_rule("theme_date")] == [(last, 0)]
 
 
 def test_signatures_are_asked_of_whoever_has_not_signed():

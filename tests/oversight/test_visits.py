@@ -13,6 +13,7 @@ from nennep.organisation import actions as organisation
 from nennep.organisation.actors import actor_of
 from nennep.oversight import actions, visits
 from nennep.oversight.actions.visits import NotOfThisBranch, NotYetHeld, SheetSent
+from nennep.oversight.due import due_of
 from nennep.oversight.models import Petition, Reminder, Visit
 from tests import make
 
@@ -121,6 +122,15 @@ def test_the_sheet_keeps_when_somebody_came_and_left_and_refuses_what_cannot_be(
     visit = Visit.objects.get()
     assert "Giờ về 18:00 trước giờ đến 19:20." in turned.content.decode() and turned.status_code == 422
     assert (f"{visit.came_at:%H:%M}", f"{visit.left_at:%H:%M}") == ("19:20", "21:15")
+
+
+def test_a_sheet_is_due_two_days_after_the_visit(unit):
+    charge = make.charge(unit)
+    actions.attend(make.meeting(unit), person_of(charge), by=charge, at=make.EVENING)
+
+    (due,) = due_of("sheets", unit.ward_id, make.DAY)
+
+    assert due.due_on == date(2022, 3, 5)
 
 
 def test_a_visit_to_a_meeting_called_off_keeps_its_note_and_the_office_is_told(unit, settings):

@@ -7,10 +7,14 @@ import pytest
 from django.urls import reverse
 
 from nennep.core import clock
+from nennep.organisation import actions as organisation
 from nennep.organisation.models import Person, Unit
-from nennep.reports import actions
+from nennep.oversight import actions as oversight
+from nennep.reports import actions, pages
 from nennep.reports.indicators import INDICATORS
 from nennep.reports.models import SourceStatement
+from nennep.reports.periods import Period
+from nennep.reports.records import Records
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +164,22 @@ def test_a_finding_shows_both_figures_and_the_sentence(office, branch):
 
     assert "558 ≠ 3" in page
     assert "Tổng số 558 đảng viên." in page
+
+
+def test_a_visit_of_an_earlier_month_is_not_credited_to_whoever_has_the_charge_now():
+    unit, change = make.branch(members=3), date(2022, 4, 1)
+    before = Person.objects.get(pk=make.charge(unit).person_id)
+    after, by = make.person(unit.ward), make.office(unit.ward)
+    meeting = make.meeting(unit)
+    oversight.attend(meeting, before, by=make.own(before), at=make.EVENING)
+    make.walk(meeting, until="reported")
+    organisation.end_charge(unit.charges.get(), on=change, by=by, at=make.at(change))
+    organisation.put_in_charge(after, unit, valid_from=change, by=by, at=make.at(change))
+    actions.refresh(unit.ward_id, until=TODAY)
+
+    (now,) = pages.charge_grid(Records(unit.ward, Period.year(2022), on=TODAY), 2022).rows
+    (later,) = pages.charge_grid(Records(unit.ward, Period.year(2022), on=date(2023, 2, 1)), 2022).rows
+
+    assert now.cells[2].title == "Tháng 03/2022: đảng ủy viên phụ trách dự 1/1 buổi"
+    assert now.label == f"{unit.short_name} · hiện nay: đ/c {after.full_name}"
+    assert later.label == f"{unit.short_name} · ngày 31/12/2022: đ/c {after.full_name}"

@@ -13,10 +13,15 @@ from nennep.core.refusals import Refused
 from nennep.directives.actions.lists import locked_open, note
 from nennep.directives.models import Dissemination, Reader
 from nennep.organisation.actors import Actor
+from nennep.organisation.queries import secretary_of
 
 
 class NobodyToUrge(Refused):
     message = _("Không còn ai phải nhắc: mọi đồng chí đã được quán triệt, hoặc hôm nay đã nhắc rồi.")
+
+
+class NoSecretary(Refused):
+    message = _("%(unit)s hôm nay không có bí thư, nên chưa nhắc được ai. Phân công bí thư rồi nhắc.")
 
 
 @transaction.atomic
@@ -48,14 +53,16 @@ def urge_secretary(dissemination: Dissemination, *, by: Actor, at: datetime) -> 
     """Urge the secretary of a branch that is behind; returns the name. At most once a day."""
     dissemination = locked_open(dissemination)
     today = timezone.localdate(at)
-    post = dissemination.unit.posts.filter(position="secretary", valid_to__isnull=True).select_related("person").first()
-    if post is None or dissemination.urged_on == today or dissemination.is_complete:
+    if dissemination.urged_on == today or dissemination.is_complete:
         raise NobodyToUrge
-    _urge(post.person_id, post.person.channel, dissemination, today, at)
+    secretary = secretary_of(dissemination.unit, today)
+    if secretary is None:
+        raise NoSecretary(unit=dissemination.unit.name)
+    _urge(secretary.pk, secretary.channel, dissemination, today, at)
     dissemination.urged_on = today
     dissemination.save(update_fields=["urged_on"])
-    note("directives.dissemination.urged", dissemination, by=by, at=at, after=[post.person.full_name])
-    return post.person.full_name
+    note("directives.dissemination.urged", dissemination, by=by, at=at, after=[secretary.full_name])
+    return secretary.full_name
 
 
 def _urge(person_id: UUID, channel: str, dissemination: Dissemination, today: date, at: datetime) -> None:

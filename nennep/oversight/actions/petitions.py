@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.documents.wording import short_date
 from nennep.core.ids import uuid7
+from nennep.core.once import once_more
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.meetings import actions as meetings
@@ -117,11 +118,13 @@ def answer_due(addressee: str, raised_on: date) -> date:
     return raised_on + timedelta(days=days)
 
 
+@once_more
 @transaction.atomic
 def take_up_petitions(ward_id: UUID, *, on: date, at: datetime) -> int:
     """Enter what was recorded at desks as a petition, once its meeting has ended; returns how many are new.
 
-    The desk writes it down once, with the speaker; nobody types it a second time. Runs again at any time.
+    The desk writes it down once, with the speaker; nobody types it a second time. Runs again at any time, each
+    minute in the background; where two run at once, the second finds what the first took up.
     """
     said = Opinion.objects.filter(
         ward=ward_id, kind=OpinionKind.PETITION, removed_at__isnull=True, root__state__in=HELD_STATES

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.refusals import NotFound
-from nennep.core.responses import download
 from nennep.core.rights import open_to
 from nennep.oversight import access, actions, documents, pages, petitions
 from nennep.oversight.forms import AddressForm, AnswerForm, PetitionForm, VerdictForm
@@ -21,37 +20,28 @@ PAGE = 30
 
 
 @open_to("oversight.petitions")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    """The petitions one may see, those that wait first."""
+    """The petitions one may see, those that wait first; the register as a file."""
     access.require_petitions(request.actor)
     today = clock.today()
-    actions.take_up_petitions(request.actor.ward_id, on=today, at=clock.now())
     visible = access.petitions_visible_to(request.actor)
     state, unit_id = pages.known_state(request.GET.get("loc", "")), pages.uuid_of(request.GET.get("chi-bo", ""))
     units = petitions.units_of(visible)
     shown = visible.filter(unit=unit_id) if unit_id else visible
-    page = Paginator(petitions.narrowed(shown, state, today), PAGE).get_page(request.GET.get("trang"))
+    found, may_export = petitions.narrowed(shown, state, today), access.may_export_petitions(request.actor)
+    if exports.asked(request) and may_export:
+        return exports.hand_out(request, documents.petitions_table(request.user.person.ward, visible, found, today))
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "lines": pages.petition_lines(page.object_list, today),
         "tabs": pages.petition_tabs(petitions.counts_of(shown, today), state, unit_id),
         "units": pages.unit_tabs(units, unit_id, state),
         "may_raise": bool(access.units_to_raise_for(request.actor)),
-        "may_export": access.may_export_petitions(request.actor),
+        "may_export": may_export,
     }
     return render(request, "oversight/petitions.html", context)
-
-
-@open_to("oversight.petitions")
-@require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """The register of what one may see, as a workbook."""
-    if not access.may_export_petitions(request.actor):
-        raise NotFound
-    visible = access.petitions_visible_to(request.actor)
-    content = documents.petitions_xlsx(request.user.person.ward, visible, clock.today())
-    return download(content, "so-kien-nghi.xlsx")
 
 
 @open_to("oversight.raise")

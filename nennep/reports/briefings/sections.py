@@ -439,9 +439,11 @@ def charge(pack: Pack) -> Iterator[Content]:
         now = pack.records.figure("charge_kept", unit.pk)
         mean = pack.past.figure("charge_kept", unit.pk)
         name = who.person.full_name if who else "chưa phân công"
-        rows.append((name, unit.name, Said(now, "parts"), Said(mean, "parts")))
-    head = ("Đảng ủy viên", "Chi bộ phụ trách", "Tháng này", "12 tháng trước")
-    yield ReportTable("Dự sinh hoạt với chi bộ phụ trách", head, tuple(rows), (28, 32, 14, 18), (2, 3))
+        rows.append((unit.name, name, Said(now, "parts"), Said(mean, "parts")))
+    # meetings count for whoever was in charge that day; the name is who is in charge now
+    when = "hiện nay" if pack.records.day == pack.records.on else f"ngày {_day(pack.records.day)}"
+    head = ("Chi bộ", f"Đảng ủy viên phụ trách {when}", "Tháng này", "12 tháng trước")
+    yield ReportTable("Dự sinh hoạt với chi bộ phụ trách", head, tuple(rows), (32, 28, 14, 18), (2, 3))
 
 
 def following(pack: Pack) -> Iterator[Content]:
