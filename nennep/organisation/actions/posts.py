@@ -273,6 +273,7 @@ def put_in_charge(
     One may have several branches. A branch has one main charge at a time; others may share it for a time, and a
     substitute stands in from a day to a day.
     """
+    unit = _locked(unit)
     check_order(valid_from, valid_to)
     if kind == ChargeKind.SUBSTITUTE and valid_to is None:
         raise SubstituteNeedsPeriod
@@ -297,6 +298,7 @@ def stand_in(
 
     `valid_to` is the first day that no longer counts. The same id again changes nothing.
     """
+    _locked(charge.unit)
     words = {"person": person, "kind": ChargeKind.SUBSTITUTE, "valid_from": valid_from, "valid_to": valid_to}
     if existing := made_before(Charge, id, ward=charge.ward_id, unit=charge.unit_id, **words):
         return existing
@@ -325,6 +327,11 @@ def end_charge(charge: Charge, *, on: date, by: Actor, at: datetime) -> Charge:
     end_row(charge, on)
     note("organisation.charge.ended", charge, charge.unit_id, on, by, at, str(charge.person))
     return charge
+
+
+def _locked(unit: Unit) -> Unit:
+    """The unit, so that two clerks give its charges one after the other and each sees what the other gave."""
+    return Unit.objects.select_for_update(no_key=True).get(ward=unit.ward_id, pk=unit.pk)
 
 
 def require_term(unit: Unit, day: date) -> None:
