@@ -203,3 +203,10 @@ def test_indexes_and_unique_constraints_begin_with_the_ward():
         and column_names(model, rule.fields)[:1] != ["ward_id"]
     ]
     assert beginning_otherwise == []
+
+
+def test_what_a_key_made_before_is_looked_up_in_one_place():
+    """`core.once` compares what was sent; a look by the key alone would drop words behind a success."""
+    found = [path for _room, path in files(".py") if "if id else None" in path.read_text("utf-8")]
+
+    assert found == [HOUSE / "nennep/core/once.py"]

@@ -24,6 +24,8 @@ class Guard:
     sentence: str
     frozen: str = ""
     """A condition on one column of the row, as SQL."""
+    but_for: tuple[str, ...] = ()
+    """Columns that may change all the same, such as the day on which something ceases to hold."""
     keys: tuple[tuple[str, ...], ...] = (("id",),)
     """What makes a row the same row: SQLite's REPLACE would take the old one away unseen."""
 
@@ -70,15 +72,29 @@ def _put(connection: BaseDatabaseWrapper, guards: list[Guard]) -> None:
 
 
 def _triggers(connection: BaseDatabaseWrapper, guard: Guard) -> Iterator[tuple[str, str]]:
-    return _of_sqlite(guard) if connection.vendor == "sqlite" else _of_postgresql(guard)
+    kept = _kept(connection, guard) if guard.but_for else []
+    return _of_sqlite(guard, kept) if connection.vendor == "sqlite" else _of_postgresql(guard, kept)
 
 
-def _of_sqlite(guard: Guard) -> Iterator[tuple[str, str]]:
+def _kept(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
+    """The columns that may not change where some may."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_table_description(cursor, guard.table)
+    return [column.name for column in there if column.name not in guard.but_for]
+
+
+def _when(*conditions: str) -> str:
+    return " AND ".join(filter(None, conditions))
+
+
+def _of_sqlite(guard: Guard, kept: list[str]) -> Iterator[tuple[str, str]]:
     table = guard.table
     refuse = f"BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
-    when = f"WHEN OLD.{guard.frozen} " if guard.frozen else ""
-    for event in ("update", "delete"):
+    held = f"OLD.{guard.frozen}" if guard.frozen else ""
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in kept)
+    for event, condition in (("update", _when(held, changed and f"({changed})")), ("delete", held)):
         name = f"{table}_frozen_{event}"
+        when = f"WHEN {condition} " if condition else ""
         yield name, f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} {when}{refuse}"
     same = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in guard.keys)
     held = f" AND {guard.frozen}" if guard.frozen else ""
@@ -87,12 +103,14 @@ def _of_sqlite(guard: Guard) -> Iterator[tuple[str, str]]:
     yield name, f"CREATE TRIGGER {name} BEFORE INSERT ON {table} {once} {refuse}"
 
 
-def _of_postgresql(guard: Guard) -> Iterator[tuple[str, str]]:
+def _of_postgresql(guard: Guard, kept: list[str]) -> Iterator[tuple[str, str]]:
     """In the words in which PostgreSQL itself tells a trigger, so that both can be compared."""
     run = f"EXECUTE FUNCTION {FUNCTION}('{guard.sentence}')"
-    when = f"WHEN (old.{guard.frozen}) " if guard.frozen else ""
-    for event in ("update", "delete"):
+    held = f"old.{guard.frozen}" if guard.frozen else ""
+    changed = " OR ".join(f"old.{column} IS DISTINCT FROM new.{column}" for column in kept)
+    for event, condition in (("update", _when(held, changed and f"({changed})")), ("delete", held)):
         name = f"{guard.table}_frozen_{event}"
+        when = f"WHEN ({condition}) " if condition else ""
         yield name, f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {guard.table} FOR EACH ROW {when}{run}"
     name = f"{guard.table}_frozen_truncate"
     yield name, f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {guard.table} FOR EACH STATEMENT {run}"

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from nennep.decisions.models import Motion, MotionState, Resolution, Task, TaskState
+from nennep.decisions.models import Motion, Resolution, Task, TaskState
 from nennep.decisions.thresholds import Electorate, electorate
-from nennep.organisation.models import Unit
 from nennep.rulebook.queries import rules_on
 
 __all__ = ["Electorate", "electorate"]
@@ -39,11 +38,6 @@ def task_tone(task: Task, on: date) -> str:
     if task.due_on < on:
         return "late"
     return "doing" if task.state == TaskState.UNDER_WAY else "todo"
-
-
-def tasks_before(unit: Unit, *, since: date, before: date, leaving_out: UUID) -> list[Task]:
-    """Last month's tasks for the opening of a meeting (`leaving_out`), as `Opening` says which they are."""
-    return tasks_before_each(unit.ward_id, {leaving_out: Opening(unit.pk, since, before)})[leaving_out]
 
 
 @dataclass(frozen=True)
@@ -100,18 +94,9 @@ def tasks_of_units(units: set[UUID] | None, ward_id: UUID, on: date, *, most: in
     return [TaskLine(task, task_tone(task, on)) for task in tasks.order_by("due_on", "pk")[:most]]
 
 
-def done_on_time() -> Q:
-    """Tasks finished by their deadline."""
-    return Q(state=TaskState.DONE, finished_on__lte=F("due_on"))
-
-
 def motions_of(origin_id: UUID, ward_id: UUID) -> QuerySet[Motion]:
     """The motions put to the vote in one meeting, in order."""
     return Motion.objects.filter(ward=ward_id, origin_id=origin_id).order_by("opened_at", "pk")
-
-
-def open_motion_of(origin_id: UUID, ward_id: UUID) -> Motion | None:
-    return motions_of(origin_id, ward_id).filter(state=MotionState.OPEN).first()
 
 
 def resolution_of(origin_id: UUID, ward_id: UUID) -> Resolution | None:

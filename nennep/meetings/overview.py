@@ -1,7 +1,7 @@
 """A meeting at a glance: what is prepared, what is due when, the one next step, what happened so far."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -17,8 +17,9 @@ from nennep.core.models import AuditEvent
 from nennep.decisions.models import Resolution
 from nennep.decisions.queries import resolution_of
 from nennep.meetings.access import MeetingRights
+from nennep.meetings.deadlines import invite_due, papers_due, record_due
 from nennep.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Paper
-from nennep.meetings.queries import history, report_due_on, rules_of
+from nennep.meetings.queries import history, rules_of
 from nennep.meetings.steps import BEFORE_THE_MEETING, FROZEN, HAS_A_RECORD
 
 S = MeetingState
@@ -76,7 +77,7 @@ def checklist(
         return TaskListItem(label, url, tone, state, note)
 
     minutes = sum(each.minutes_planned for each in items)
-    paper_day, invite_day = paper_due_on(meeting), invite_due_on(meeting)
+    paper_day, invite_day = papers_due(meeting.starts_at), invite_due(meeting.starts_at)
     return [
         item(_("Ngày, giờ, nơi họp"), "done", _("đã có"), "reschedule", when_and_where(meeting)),
         item(
@@ -129,16 +130,6 @@ def prepared_words(meeting: Meeting) -> str:
     return _("Đã ghi chuẩn bị xong; còn thiếu %(what)s.") % {"what": ", ".join(missing)}
 
 
-def paper_due_on(meeting: Meeting) -> date:
-    """The last day on which papers go out in time, by the rules of the meeting's day."""
-    return timezone.localdate(meeting.starts_at) - timedelta(days=rules_of(meeting).papers.lead_days)
-
-
-def invite_due_on(meeting: Meeting) -> date:
-    """The last day on which people are invited in time."""
-    return timezone.localdate(meeting.starts_at) - timedelta(days=rules_of(meeting).preparation.invite_days)
-
-
 def facts(meeting: Meeting, may: MeetingRights) -> list[Fact]:
     """The short facts of a meeting, as far as they are known."""
     rows = [
@@ -160,7 +151,9 @@ def facts(meeting: Meeting, may: MeetingRights) -> list[Fact]:
         )
         rows.append(Fact(_("Kết thúc"), written.moment(meeting.closed_at) if meeting.closed_at else ""))
     if meeting.state in {S.CLOSED, S.SIGNED} and meeting.parent_id is None:
-        rows.append(Fact(_("Hạn báo cáo lên phường"), written.long_date(report_due_on(meeting))))
+        rows.append(
+            Fact(_("Hạn báo cáo lên phường"), written.long_date(record_due(meeting.starts_at, meeting.closed_at)))
+        )
     if meeting.reported_at:
         rows.append(Fact(_("Đã báo cáo"), written.moment(meeting.reported_at)))
     if meeting.state == S.CANCELLED:

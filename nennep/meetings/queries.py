@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -238,11 +238,6 @@ def history(meeting: Meeting) -> list[AuditEvent]:
     """The last events of a meeting itself, newest first."""
     events = AuditEvent.objects.filter(ward_id=meeting.ward_id, object_id=meeting.pk).exclude(name=TAKEN_OUT)
     return list(events.order_by("-sequence")[:20])
-
-
-def report_due_on(meeting: Meeting) -> date:
-    """By which day the signed record is due at the ward, by the rules of the meeting's day."""
-    return timezone.localdate(meeting.starts_at) + timedelta(days=rules_of(meeting).record.report_days)
 
 
 # The roll ---------------------------------------------------------------------------------------

@@ -28,11 +28,6 @@ def members_table(ward: Ward, on: date) -> ListTable:
     return ListTable(name, _HEAD, rows, of_people=True, xlsx=lambda: _members_xlsx(ward, rows, on))
 
 
-def members_xlsx(ward: Ward, on: date) -> bytes:
-    """The same list as a workbook, ready to be printed."""
-    return _members_xlsx(ward, exports.numbered(people_of_ward(ward.pk, on)), on)
-
-
 def _members_xlsx(ward: Ward, rows: Sequence[Sequence[object]], on: date) -> bytes:
     title = f"DANH SÁCH ĐẢNG VIÊN {ward.party_name.upper()} – ngày {short_date(on)}"
     return render_xlsx([Sheet("Đảng viên", title, _HEAD, rows, [6, 30, 28, 7, 10, 14, 15, 12, 14])])

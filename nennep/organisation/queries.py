@@ -349,12 +349,6 @@ def duties_of_year(unit: Unit, year: int, on: date) -> list[YearLine]:
     return [YearLine(each.person, assigned.get(each.person.pk)) for each in branch_list(unit, on)]
 
 
-def own_duties(person_id: UUID | None, ward_id: UUID, year: int) -> list[Duty]:
-    """The duties of a person in a year, for the page where they take them."""
-    duties = Duty.objects.filter(ward=ward_id, person=person_id, year=year, withdrawn_on__isnull=True)
-    return list(duties.select_related("unit").order_by("assigned_on", "pk"))
-
-
 def result_of(duty: Duty, month: date) -> DutyResult | None:
     """What is written of a duty in a month."""
     return DutyResult.objects.filter(ward=duty.ward_id, duty=duty, month=month).first()

@@ -63,16 +63,6 @@ def get_meeting_in_charge(actor: Actor, meeting_id: UUID) -> Meeting:
     return found
 
 
-def get_own_sheet(actor: Actor, meeting_id: UUID) -> Visit:
-    """The actor's own sheet of a meeting."""
-    meeting = get_meeting_in_charge(actor, meeting_id)
-    visits = Visit.objects.filter(ward=actor.ward_id, meeting=meeting, person=actor.person_id)
-    visit = visits.select_related("meeting__unit", "unit", "person").first()
-    if visit is None:
-        raise NotFound
-    return visit
-
-
 def get_visit(actor: Actor, visit_id: UUID) -> Visit:
     """A sheet, for the ward once it is sent, for whoever wrote it and for whoever looks after the branch now."""
     visits = Visit.objects.filter(ward=actor.ward_id, pk=visit_id).select_related("meeting__unit", "unit", "person")

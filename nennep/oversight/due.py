@@ -15,6 +15,7 @@ from django.utils import timezone
 from nennep.core.documents.wording import short_date
 from nennep.decisions.models import Task, TaskState
 from nennep.directives.models import Dissemination, Method, Reader, wordy
+from nennep.meetings.deadlines import invite_due, papers_due, record_due
 from nennep.meetings.models import Invitation, Meeting, MeetingState, Reply, SignatureRole
 from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
 from nennep.organisation.queries import branches
@@ -79,7 +80,7 @@ def papers(ward_id: UUID, on: date) -> list[Due]:
             f"Đưa tài liệu buổi sinh hoạt {_when(meeting)}",
             "Đồng chí chuẩn bị buổi sinh hoạt của chi bộ; tài liệu phải tới đảng viên trước buổi họp.",
             "meetings:papers",
-            due_on=_day(meeting) - timedelta(days=rules_on(_day(meeting)).papers.lead_days),
+            due_on=papers_due(meeting.starts_at),
         )
         for meeting in _coming(ward_id, on).filter(papers_ahead_at__isnull=True)
     ]
@@ -93,7 +94,7 @@ def invitations(ward_id: UUID, on: date) -> list[Due]:
             f"Gửi giấy mời buổi sinh hoạt {_when(meeting)}",
             "Đồng chí triệu tập buổi sinh hoạt của chi bộ.",
             "meetings:invite",
-            due_on=_day(meeting) - timedelta(days=rules_on(_day(meeting)).preparation.invite_days),
+            due_on=invite_due(meeting.starts_at),
         )
         for meeting in _coming(ward_id, on).filter(convened_at__isnull=True)
     ]
@@ -134,7 +135,16 @@ def signatures(ward_id: UUID, on: date) -> list[Due]:
         people = tuple(dict.fromkeys(p for role, p in waiting.items() if role not in signed and p))
         text = f"Ký biên bản buổi sinh hoạt {_when(meeting)}"
         why = "Đồng chí chủ trì hoặc ghi biên bản buổi này và chưa ký."
-        result.append(_of_meeting(meeting, text, why, "meetings:sign", due_on=_record_due(meeting), people=people))
+        result.append(
+            _of_meeting(
+                meeting,
+                text,
+                why,
+                "meetings:sign",
+                due_on=record_due(meeting.starts_at, meeting.closed_at),
+                people=people,
+            )
+        )
     return result
 
 
@@ -147,7 +157,7 @@ def records(ward_id: UUID, on: date) -> list[Due]:
             f"Gửi lên phường biên bản buổi sinh hoạt {_when(meeting)}",
             "Biên bản đã đủ chữ ký; đồng chí báo cáo lên phường.",
             "meetings:sign",
-            due_on=_record_due(meeting),
+            due_on=record_due(meeting.starts_at, meeting.closed_at),
         )
         for meeting in found.order_by("starts_at", "pk")
     ]
@@ -421,11 +431,6 @@ def _coming(ward_id: UUID, on: date):  # type: ignore[no-untyped-def]
 def _of_meeting(meeting: Meeting, text: str, why: str, page: str, *, due_on: date, people: Iterable[UUID] = ()) -> Due:
     address = reverse(page, args=[meeting.pk])
     return Due(meeting.pk, meeting.unit_id, text, why, address, due_on, tuple(people))
-
-
-def _record_due(meeting: Meeting) -> date:
-    closed = timezone.localdate(meeting.closed_at) if meeting.closed_at else _day(meeting)
-    return closed + timedelta(days=rules_on(_day(meeting)).record.report_days)
 
 
 def _day(meeting: Meeting) -> date:

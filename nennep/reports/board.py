@@ -262,8 +262,7 @@ def _meeting_attention(meeting: MeetingFacts, unit: Unit, on: date) -> Iterator[
         words = _("Đã qua ngày sinh hoạt %(day)s, chưa kết thúc") % {"day": day}
         yield Attention("late", words, unit, meeting.id, meeting.day, month=month)
         return
-    left = (meeting.day - on).days
-    if left <= meeting.rules.preparation.invite_days and meeting.state in (S.PLANNED, S.PREPARED):
+    if on >= meeting.invite_due_on and meeting.state in (S.PLANNED, S.PREPARED):
         words = _("Sinh hoạt ngày %(day)s, chưa gửi giấy mời") % {"day": day}
         yield Attention("todo", words, unit, meeting.id, meeting.day, month=month)
     if on > meeting.papers_due_on and meeting.papers_at is None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from nennep.core.periods import Month
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task, TaskState
 from nennep.decisions.thresholds import PROCEDURE
+from nennep.meetings.deadlines import invite_due, papers_due, record_due
 from nennep.meetings.models import (
     HELD_STATES,
     SPOKEN,
@@ -86,13 +87,17 @@ class MeetingFacts:
     @property
     def papers_due_on(self) -> date:
         """The last day on which papers count as sent ahead (gửi trước)."""
-        return self.day - timedelta(days=self.rules.papers.lead_days)
+        return papers_due(self.starts_at)
+
+    @property
+    def invite_due_on(self) -> date:
+        """The last day on which people are invited in time."""
+        return invite_due(self.starts_at)
 
     @property
     def record_due_on(self) -> date:
-        """The last day for signed minutes to reach the ward: counted from the day the meeting ended."""
-        ended = timezone.localdate(self.closed_at) if self.closed_at else self.day
-        return ended + timedelta(days=self.rules.record.report_days)
+        """The last day for signed minutes to reach the ward."""
+        return record_due(self.starts_at, self.closed_at)
 
     @property
     def has_papers_ahead(self) -> bool:

@@ -116,11 +116,6 @@ class Figure:
         return self.denominator != 0
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the part is the whole: every branch, every meeting."""
-        return self.has_data and self.numerator == self.denominator
-
-    @property
     def percent(self) -> str:
         """ "93,5%"; rounded, but never to all of it where something is missing."""
         return wording.percent(self.numerator, self.denominator) if self.denominator else NO_DATA

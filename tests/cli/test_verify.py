@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from nennep.cli.verify import missing_guards
 from nennep.core import guards
 from nennep.decisions.guards import GUARDS as OF_DECISIONS
 from nennep.decisions.models import Resolution
@@ -10,11 +11,15 @@ from nennep.meetings import actions
 from nennep.meetings.checks import minutes_that_do_not_fit, resolutions_that_do_not_fit
 from nennep.meetings.guards import GUARDS as OF_MEETINGS
 from nennep.meetings.models import Addendum, Minutes, Signature
+from nennep.quality.guards import GUARDS as OF_QUALITY
+from nennep.quality.models import Rubric
 from tests import make
 from tests.owner import as_owner
+from tests.quality import worlds
 
 pytestmark = pytest.mark.django_db
 ALL = (*guards.AUDIT, *OF_DECISIONS, *OF_MEETINGS)
+WITH_QUALITY = (*ALL, *OF_QUALITY)
 only = pytest.mark.skipif
 SQLITE, POSTGRESQL = connection.vendor == "sqlite", connection.vendor == "postgresql"
 
@@ -41,7 +46,7 @@ def test_a_record_that_nobody_touched_fits():
     meeting = recorded()
 
     assert Resolution.objects.filter(state="adopted").exists()
-    assert faults(meeting) == [] and guards.broken(connection, ALL) == []
+    assert faults(meeting) == [] and guards.broken(connection, WITH_QUALITY) == []
 
 
 @pytest.mark.parametrize(
@@ -172,3 +177,34 @@ def test_a_migration_puts_the_guards_back():
     guards.keep(ALL)(using="default")
 
     assert was == ["core_auditevent_frozen_update"] and guards.broken(connection, ALL) == []
+
+
+@pytest.mark.parametrize(
+    "change", ["code = 'x'", "title = 'x'", "sha256 = 'x'", "adopted_at = NULL, valid_from = NULL", "revision = 7"]
+)
+def test_of_an_adopted_rubric_the_last_day_alone_may_change(change):
+    rubric = worlds.adopted(make.ward())
+    Rubric.objects.filter(pk=rubric.pk).update(valid_to=rubric.valid_from)
+
+    with pytest.raises(DatabaseError, match="Bộ tiêu chí đã áp dụng"):
+        run(f"UPDATE quality_rubric SET {change}")
+    with pytest.raises(DatabaseError, match="Bộ tiêu chí đã áp dụng"):
+        run("DELETE FROM quality_rubric")
+
+
+@only(not SQLITE, reason="INSERT OR REPLACE is SQLite's")
+def test_an_adopted_rubric_is_not_replaced():
+    worlds.adopted(make.ward())
+
+    with pytest.raises(DatabaseError, match="Bộ tiêu chí đã áp dụng"):
+        run("INSERT OR REPLACE INTO quality_rubric SELECT * FROM quality_rubric")
+
+
+@pytest.mark.parametrize("event", ["update", "delete"])
+def test_a_rubric_without_its_guard_is_named_and_guarded_again(event):
+    name = f"quality_rubric_frozen_{event}"
+    run(f"DROP TRIGGER {name}" + ("" if SQLITE else " ON quality_rubric"))
+
+    assert missing_guards(connection) == [name]
+    guards.keep(OF_QUALITY)(using="default")
+    assert missing_guards(connection) == []

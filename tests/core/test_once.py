@@ -11,6 +11,8 @@ from nennep.directives import actions as directives
 from nennep.directives.models import Directive
 from nennep.meetings import actions
 from nennep.meetings.models import Guest, Opinion
+from nennep.organisation import actions as organisation
+from nennep.oversight import actions as oversight
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,43 @@ def test_a_guest_and_a_task_of_another_meeting_are_not_taken_for_this_ones(eveni
         with pytest.raises(SentBefore):
             act()
     assert (Guest.objects.count(), Task.objects.count()) == (1, 1)
+
+
+def test_a_petition_of_another_branch_under_the_same_key_is_refused_and_not_lost_behind_a_success():
+    unit, other, key = make.branch(members=4), make.branch(members=4), uuid7()
+
+    def ask(unit, text):
+        by = make.office(unit.ward)
+        words = {"raised_in": "member", "raised_on": make.DAY, "by": by, "at": make.EVENING}
+        return oversight.raise_petition(unit, text=text, id=key, **words)
+
+    assert ask(unit, "một") == ask(unit, "một ")
+    for unit_, text in ((other, "hai"), (unit, "hai"), (other, "một")):
+        with pytest.raises(SentBefore):
+            ask(unit_, text)
+
+
+def test_a_change_of_members_says_the_same_under_the_same_key():
+    unit, key = make.branch(members=4), uuid7()
+    one, two = [each.person for each in unit.placements.order_by("pk")[:2]]
+    by = {"by": make.office(unit.ward), "at": make.EVENING}
+    made = organisation.record_death(one, on=make.DAY, id=key, **by)
+
+    assert organisation.record_death(one, on=make.DAY, id=key, **by) == made
+    for person, day in ((two, make.DAY), (one, make.DAY - timedelta(days=1))):
+        with pytest.raises(SentBefore):
+            organisation.record_death(person, on=day, id=key, **by)
+
+
+def test_a_unit_renamed_under_the_key_of_another_one_is_refused():
+    one, two, key = make.branch(members=1), make.branch(members=1), uuid7()
+    paper = organisation.Decision("12-QĐ/ĐU", make.DAY)
+
+    def rename(unit, name):
+        by = {"by": make.office(unit.ward), "at": make.EVENING}
+        return organisation.rename_unit(unit, name=name, short_name="", on=make.DAY, decision=paper, id=key, **by)
+
+    assert rename(one, "Chi bộ Hoa Sữa") == rename(one, "Chi bộ Hoa Sữa")
+    for unit, name in ((two, "Chi bộ Hoa Sữa"), (one, "Chi bộ Hoa Sen")):
+        with pytest.raises(SentBefore):
+            rename(unit, name)

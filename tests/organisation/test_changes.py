@@ -1,8 +1,11 @@
 """Changes of people and units: each from a day on, by a paper, on the time line, and the days before untouched."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nennep.core.models import AuditEvent
 from nennep.core.refusals import Refused
@@ -432,3 +435,22 @@ def test_standing_rows_that_were_never_taken_up_hold_on_no_day(unit):
 
     assert Standing.objects.filter(person=person).count() == 1
     actions.suspend_member(person, on=FIRST, decision=PAPER, **by(unit))  # may be decided again
+
+
+@pytest.mark.parametrize("of", ["main", "substitute"])
+def test_charges_of_a_branch_are_given_one_after_the_other(of):
+    """The branch is locked before anybody looks whether its charge is free (SQLite locks as a whole)."""
+    unit = make.branch(members=1)
+    one, two = make.person(unit.ward), make.person(unit.ward)
+    charge = actions.put_in_charge(one, unit, valid_from=make.DAY, **by(unit))
+    asking, end = by(unit), make.DAY + timedelta(days=9)
+    with CaptureQueriesContext(connection) as asked, suppress(Refused):
+        if of == "main":
+            actions.put_in_charge(two, unit, valid_from=make.DAY, **asking)
+        else:
+            actions.stand_in(charge, two, valid_from=make.DAY, valid_to=end, **asking)
+    names = ("organisation_unit", "organisation_charge")
+    tables = [each["sql"] for each in asked if any(f'FROM "{name}"' in each["sql"] for name in names)]
+
+    assert 'FROM "organisation_unit"' in tables[0]
+    assert connection.vendor == "sqlite" or tables[0].endswith("FOR NO KEY UPDATE")

@@ -13,6 +13,7 @@ from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, overview, queries
+from nennep.meetings.deadlines import invite_due
 from nennep.meetings.forms import ReplyForm
 from nennep.meetings.steps import BEFORE_THE_MEETING
 
@@ -38,7 +39,7 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "when": overview.when_and_where(meeting),
         "papers": queries.papers(meeting),
         "groups": queries.group_meetings(meeting),
-        "invite_by": overview.invite_due_on(meeting),
+        "invite_by": invite_due(meeting.starts_at),
         "today": clock.today(),
     }
     return render(request, "meetings/invite.html", context, status=status_of(form))

@@ -18,6 +18,7 @@ from nennep.core.refusals import Changed
 from nennep.core.rights import open_to
 from nennep.decisions.queries import resolution_of
 from nennep.meetings import access, actions, drafts, lists, overview, queries
+from nennep.meetings.deadlines import papers_due
 from nennep.meetings.forms import AppointForm, DraftForm, DraftNoteForm, ItemChangeForm, ItemForm, PaperForm
 from nennep.meetings.views import versions
 
@@ -229,7 +230,7 @@ def show_papers(request: HttpRequest, meeting: Any, form: Any = None, step: Any 
         "form": form,
         "forms": [each for each in (form, step) if each],
         "papers": queries.papers(meeting),
-        "due_on": overview.paper_due_on(meeting),
+        "due_on": papers_due(meeting.starts_at),
     }
     return render(request, "meetings/papers.html", context, status=status_of(form, step))
 

@@ -28,7 +28,7 @@ from nennep.organisation.actions.register import (
     add_months,
     check_order,
     locked,
-    made_before,
+    member_change_made_before,
     record_member_change,
     shown,
 )
@@ -147,7 +147,7 @@ def admit_to_party(
 
     Party age counts from the day of the decision. Source: Charter, articles 4 and 5.
     """
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, MemberChangeKind.ADMITTED, id, on=on, decision=decision, unit_to=unit):
         return made
     person = locked(person)
     decision.require(at)
@@ -171,7 +171,7 @@ def recognise_member(
     Twelve months after the ceremony at the earliest; a late meeting of the branch does not delay the day, so the
     decision may be dated after it. Source: Charter, article 5; 208-QĐ/TW.
     """
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, MemberChangeKind.RECOGNISED, id, on=on, decision=decision):
         return made
     person = locked(person)
     decision.require(at)
@@ -202,7 +202,9 @@ def transfer_in(
     id: UUID | None = None,
 ) -> MemberChange:
     """Take in a member who comes for good (chuyển sinh hoạt chính thức đến), by a paper of introduction."""
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(
+        person, MemberChangeKind.TRANSFERRED_IN, id, on=on, decision=decision, unit_to=unit, elsewhere=elsewhere
+    ):
         return made
     person = locked(person)
     decision.require(at)
@@ -239,7 +241,9 @@ def stay_here(
     id: UUID | None = None,
 ) -> MemberChange:
     """Take in a member of another Party body for a time (sinh hoạt tạm thời đến); votes stay at home."""
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(
+        person, MemberChangeKind.STAY_HERE, id, on=on, decision=decision, until=until, unit_to=unit, elsewhere=elsewhere
+    ):
         return made
     person = locked(person)
     decision.require(at)
@@ -274,7 +278,7 @@ def move_member(
 
     The party group and the posts in the old branch end with it; exemption and suspension go along.
     """
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, MemberChangeKind.MOVED, id, on=on, decision=decision, unit_to=unit):
         return made
     person = locked(person)
     decision.require(at)
@@ -319,7 +323,16 @@ def stay_elsewhere(
 
     Votes, elections and the yearly rating stay at home. From three months on; shorter absences are excused.
     """
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(
+        person,
+        MemberChangeKind.STAY_AWAY,
+        id,
+        on=on,
+        decision=decision,
+        until=until,
+        unit_to=unit,
+        elsewhere="" if unit else elsewhere,
+    ):
         return made
     person = locked(person)
     decision.require(at)
@@ -360,7 +373,7 @@ def end_stay(
     id: UUID | None = None,
 ) -> MemberChange:
     """End a temporary stay before its day (thôi sinh hoạt tạm thời)."""
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, MemberChangeKind.STAY_ENDED, id, on=on, decision=decision):
         return made
     person = locked(person)
     staying = Placement.objects.filter(ward=person.ward_id, person=person, kind=PlacementKind.TEMPORARY)
@@ -489,7 +502,7 @@ def _leave(
     id: UUID | None,
 ) -> MemberChange:
     """Everything a member holds ends on a day: membership, places, posts, charges, exceptions."""
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, kind, id, on=on, decision=decision, elsewhere=elsewhere):
         return made
     person = locked(person)
     membership = _membership(person, on)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Refused
 from nennep.organisation.actions.members import overlapping
 from nennep.organisation.actions.register import (
@@ -17,10 +18,10 @@ from nennep.organisation.actions.register import (
     branch_id,
     check_order,
     end_row,
-    made_before,
     note,
     record_unit_change,
     shown,
+    unit_change_made_before,
 )
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
@@ -208,7 +209,7 @@ def hold_congress(
     Under nine official members there is no committee; at most seven sit in one. Source: Charter, article 24;
     294-QĐ/TW; the numbers are data of the rulebook.
     """
-    if made := made_before(UnitChange, unit.ward_id, id):
+    if made := unit_change_made_before([unit], UnitChangeKind.CONGRESS, id, on=on, decision=decision, after=name):
         return made
     decision.require(at)
     check_order(on, until, UntilBeforeItBegins)
@@ -272,6 +273,7 @@ def put_in_charge(
     One may have several branches. A branch has one main charge at a time; others may share it for a time, and a
     substitute stands in from a day to a day.
     """
+    unit = _locked(unit)
     check_order(valid_from, valid_to)
     if kind == ChargeKind.SUBSTITUTE and valid_to is None:
         raise SubstituteNeedsPeriod
@@ -296,8 +298,9 @@ def stand_in(
 
     `valid_to` is the first day that no longer counts. The same id again changes nothing.
     """
-    existing = Charge.objects.filter(ward=charge.ward_id, pk=id).first() if id else None
-    if existing:
+    _locked(charge.unit)
+    words = {"person": person, "kind": ChargeKind.SUBSTITUTE, "valid_from": valid_from, "valid_to": valid_to}
+    if existing := made_before(Charge, id, ward=charge.ward_id, unit=charge.unit_id, **words):
         return existing
     check_order(valid_from, valid_to)
     if person.pk == charge.person_id:
@@ -324,6 +327,11 @@ def end_charge(charge: Charge, *, on: date, by: Actor, at: datetime) -> Charge:
     end_row(charge, on)
     note("organisation.charge.ended", charge, charge.unit_id, on, by, at, str(charge.person))
     return charge
+
+
+def _locked(unit: Unit) -> Unit:
+    """The unit, so that two clerks give its charges one after the other and each sees what the other gave."""
+    return Unit.objects.select_for_update(no_key=True).get(ward=unit.ward_id, pk=unit.pk)
 
 
 def require_term(unit: Unit, day: date) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import SentBefore, made_before
 from nennep.core.periods import Month
 from nennep.core.refusals import Refused
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
-    Change,
     Dated,
     MemberChange,
     Person,
@@ -26,8 +26,6 @@ from nennep.organisation.models import (
     UnitChangePart,
     WardModel,
 )
-
-AnyChange = TypeVar("AnyChange", bound=Change)
 
 
 class NumberMissing(Refused):
@@ -113,9 +111,23 @@ def ends_after(on: date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gt=on)
 
 
-def made_before(kind: type[AnyChange], ward_id: UUID, id: UUID | None) -> AnyChange | None:
-    """The change that was recorded under this id already: a form sent twice changes nothing."""
-    return kind._default_manager.filter(ward=ward_id, pk=id).first() if id else None
+def member_change_made_before(
+    person: Person, kind: str, id: UUID | None, *, on: date, decision: Decision = NO_PAPER, **more: Any
+) -> MemberChange | None:
+    """The change of this person that an earlier sending recorded, if it said the same; anything else is refused."""
+    words = {"kind": kind, "effective_on": on, "number": decision.number, "dated_on": decision.dated_on}
+    return made_before(MemberChange, id, ward=person.ward_id, person=person, **words, **more)
+
+
+def unit_change_made_before(
+    units: Iterable[Unit], kind: str, id: UUID | None, *, on: date, decision: Decision = NO_PAPER, **more: Any
+) -> UnitChange | None:
+    """The change of these units that an earlier sending recorded, if it said the same; anything else is refused."""
+    words = {"kind": kind, "effective_on": on, "number": decision.number, "dated_on": decision.dated_on}
+    change = made_before(UnitChange, id, **words, **more)
+    if change and {unit.pk for unit in units} - set(change.parts.values_list("unit", flat=True)):
+        raise SentBefore
+    return change
 
 
 def locked(person: Person) -> Person:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core.once import made_before
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actions.register import end_row, note, shown
 from nennep.organisation.actors import Actor
@@ -54,8 +55,8 @@ def introduce_contact(
     id: UUID | None = None,
 ) -> ResidenceContact:
     """A workplace introduces a member to the branch where they live; they do not stand on its list."""
-    existing = ResidenceContact.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
-    if existing:
+    words = {"workplace": workplace, "kind": kind, "number": number, "valid_from": on}
+    if existing := made_before(ResidenceContact, id, ward=unit.ward_id, unit=unit, person=person, **words):
         return existing
     if not workplace.strip():
         raise WorkplaceMissing

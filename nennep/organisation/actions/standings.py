@@ -18,7 +18,7 @@ from nennep.organisation.actions.register import (
     UntilBeforeItBegins,
     check_order,
     locked,
-    made_before,
+    member_change_made_before,
     record_member_change,
     shown,
 )
@@ -135,7 +135,7 @@ def _except(
     at: datetime,
     id: UUID | None,
 ) -> MemberChange:
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, kinds[0], id, on=on, decision=decision, until=until, reason=reason):
         return made
     person = locked(person)
     decision.require(at)
@@ -172,7 +172,7 @@ def _lift(
     at: datetime,
     id: UUID | None,
 ) -> MemberChange:
-    if made := made_before(MemberChange, person.ward_id, id):
+    if made := member_change_made_before(person, kinds[0], id, on=on, decision=decision):
         return made
     person = locked(person)
     holding = standings_of(person, kinds[1]).filter(holding_on(on))

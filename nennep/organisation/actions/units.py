@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.refusals import Refused
 from nennep.organisation.actions.movements import NotInThisBranch
 from nennep.organisation.actions.register import (
@@ -21,9 +22,9 @@ from nennep.organisation.actions.register import (
     Decision,
     Effects,
     ends_after,
-    made_before,
     record_unit_change,
     shown,
+    unit_change_made_before,
 )
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
@@ -125,6 +126,14 @@ class NewUnit:
     short_name: str
     branch_kind: str = BranchKind.UNSTATED
 
+    def short(self) -> str:
+        """The short name, made from the name where none was given."""
+        made = self.name.strip().replace("Chi bộ ", "").replace("Tổ đảng số", "Tổ")[:40]
+        return self.short_name.strip() or made
+
+    def kind_of_branch(self, kind: str) -> str:
+        return (self.branch_kind or BranchKind.UNSTATED) if kind == UnitKind.BRANCH else ""
+
 
 # Founding, renaming, dividing ---------------------------------------------------------------------
 
@@ -146,10 +155,10 @@ def found_unit(
     id: UUID | None = None,
 ) -> Unit:
     """Found a branch (thành lập chi bộ) or a party group inside one. The same id again changes nothing."""
-    existing = Unit.objects.filter(ward=ward_id, pk=id).first() if id else None
-    if existing:
-        return existing
     new = NewUnit(name, short_name, branch_kind)
+    words = {"name": name, "short_name": new.short(), "branch_kind": new.kind_of_branch(kind), "kind": kind}
+    if existing := made_before(Unit, id, ward=ward_id, parent=parent, valid_from=valid_from, **words):
+        return existing
     effects = Effects()
     unit = _found(ward_id, new, effects, valid_from, kind=kind, parent=parent, position=position, id=id)
     founded = UnitChangeKind.FOUNDED
@@ -170,7 +179,7 @@ def rename_unit(
     id: UUID | None = None,
 ) -> UnitChange:
     """Give a unit another name from a day on (đổi tên); before that day it goes on being called as it was."""
-    if made := made_before(UnitChange, unit.ward_id, id):
+    if made := unit_change_made_before([unit], UnitChangeKind.RENAMED, id, on=on, decision=decision, after=name):
         return made
     unit = _locked(unit)
     decision.require(at)
@@ -207,7 +216,7 @@ def divide_into_groups(
 
     Source: Charter, article 24.1; domain.md 1.5.
     """
-    if made := made_before(UnitChange, unit.ward_id, id):
+    if made := unit_change_made_before([unit], UnitChangeKind.DIVIDED, id, on=on, decision=decision):
         return made
     unit = _locked(unit)
     decision.require(at)
@@ -223,7 +232,7 @@ def divide_into_groups(
     made_groups = [
         _found(
             unit.ward_id,
-            NewUnit(name, _short(name)),
+            NewUnit(name, ""),
             effects,
             on,
             kind=UnitKind.PARTY_GROUP,
@@ -259,7 +268,9 @@ def merge_units(
     working rules of the branches that end, end with them; a new branch takes over the running term.
     """
     sources = list({unit.pk: unit for unit in units}.values())
-    if made := made_before(UnitChange, by.ward_id, id):
+    if made := unit_change_made_before(
+        [*sources, *([into] if into else [])], UnitChangeKind.MERGED, id, on=on, decision=decision
+    ):
         return made
     decision.require(at)
     sources, into = [_locked(unit) for unit in sources], _locked(into) if into else None
@@ -291,7 +302,7 @@ def split_unit(
     id: UUID | None = None,
 ) -> UnitChange:
     """Split a new branch off (chia tách): the chosen members go there on a day, the others stay."""
-    if made := made_before(UnitChange, unit.ward_id, id):
+    if made := unit_change_made_before([unit], UnitChangeKind.SPLIT, id, on=on, decision=decision):
         return made
     unit = _locked(unit)
     decision.require(at)
@@ -330,7 +341,7 @@ def dissolve_unit(
     id: UUID | None = None,
 ) -> Unit:
     """Dissolve a unit (giải thể) from a day on; its history stays. Members must have gone before."""
-    if made_before(UnitChange, unit.ward_id, id):
+    if unit_change_made_before([unit], UnitChangeKind.DISSOLVED, id, on=on, decision=decision):
         return unit
     unit = _locked(unit)
     _require_there(unit, on)
@@ -360,7 +371,7 @@ def move_unit_out(
     Rows never change their ward (design.md 9): the other ward founds the branch in its own register and takes the
     members in there.
     """
-    if made := made_before(UnitChange, unit.ward_id, id):
+    if made := unit_change_made_before([unit], UnitChangeKind.MOVED_OUT, id, on=on, decision=decision, after=ward):
         return made
     unit = _locked(unit)
     decision.require(at)
@@ -402,19 +413,15 @@ def _found(
         id=id or uuid7(),
         ward_id=ward_id,
         name=name,
-        short_name=new.short_name.strip() or _short(name),
+        short_name=new.short(),
         kind=kind,
-        branch_kind=(new.branch_kind or BranchKind.UNSTATED) if kind == UnitKind.BRANCH else "",
+        branch_kind=new.kind_of_branch(kind),
         parent=parent,
         position=position,
         valid_from=on,
     )
     effects.begin(unit)
     return unit
-
-
-def _short(name: str) -> str:
-    return name.replace("Chi bộ ", "").replace("Tổ đảng số", "Tổ")[:40]
 
 
 def _require_free_name(ward_id: UUID, name: str) -> None:

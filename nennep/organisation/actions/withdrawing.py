@@ -20,9 +20,10 @@ from nennep.organisation.actions.register import (
     NO_PAPER,
     Decision,
     Effects,
-    made_before,
+    member_change_made_before,
     record_member_change,
     record_unit_change,
+    unit_change_made_before,
 )
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import (
@@ -62,7 +63,10 @@ def withdraw_member_change(
     id: UUID | None = None,
 ) -> MemberChange:
     """Take a member's change back, as long as nothing later stands on it."""
-    if made := made_before(MemberChange, change.ward_id, id):
+    then, words = change.effective_on, {"note": note, "withdraws": change}
+    if made := member_change_made_before(
+        change.person, MemberChangeKind.WITHDRAWN, id, on=then, decision=decision, **words
+    ):
         return made
     change = MemberChange.objects.select_for_update(of=["self"]).get(ward=change.ward_id, pk=change.pk)
     _check(change, change.kind == MemberChangeKind.WITHDRAWN)
@@ -109,7 +113,8 @@ def withdraw_unit_change(
     id: UUID | None = None,
 ) -> UnitChange:
     """Take a change of units back, as long as nothing later stands on it."""
-    if made := made_before(UnitChange, change.ward_id, id):
+    then, words = change.effective_on, {"note": note, "withdraws": change}
+    if made := unit_change_made_before([], UnitChangeKind.WITHDRAWN, id, on=then, decision=decision, **words):
         return made
     change = UnitChange.objects.select_for_update(of=["self"]).get(ward=change.ward_id, pk=change.pk)
     _check(change, change.kind == UnitChangeKind.WITHDRAWN)

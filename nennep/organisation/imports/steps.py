@@ -50,11 +50,6 @@ class NoNameColumn(Refused):
     message = _("Chọn cột họ và tên, hoặc hai cột họ đệm và tên.")
 
 
-class TwiceChosen(Refused):
-    field = "columns"
-    message = _("Hai cột %(columns)s cùng là “%(what)s”. Mỗi nội dung chỉ ở một cột.")
-
-
 # 1 Tệp --------------------------------------------------------------------------------------------
 
 

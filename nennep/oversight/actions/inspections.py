@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
+from nennep.core.once import SentBefore, made_before
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
@@ -104,8 +105,9 @@ def plan_inspection(
 ) -> Inspection:
     """Put an inspection or supervision on the year's programme: scope, branches, team. The same id again changes
     nothing."""
-    existing = Inspection.objects.filter(ward=ward_id, pk=id).first() if id else None
-    if existing:
+    words = {"year": year, "kind": kind, "title": title, "scope": scope, "begins_on": begins_on, "ends_on": ends_on}
+    if existing := made_before(Inspection, id, ward=ward_id, **words):
+        _require_the_same(existing, units, head, team)
         return existing
     _check_plan(title, year, begins_on, ends_on, units)
     if head is None:
@@ -113,12 +115,7 @@ def plan_inspection(
     inspection = Inspection.objects.create(
         id=id or uuid7(),
         ward_id=ward_id,
-        year=year,
-        kind=kind,
-        title=title,
-        scope=scope,
-        begins_on=begins_on,
-        ends_on=ends_on,
+        **words,
     )
     InspectedUnit.objects.bulk_create(
         InspectedUnit(ward_id=ward_id, inspection=inspection, unit=unit) for unit in dict.fromkeys(units)
@@ -130,6 +127,17 @@ def plan_inspection(
     after = {"title": title, "units": [unit.name for unit in units], "team": [each.full_name for each in members]}
     _note("oversight.inspection.planned", inspection, inspection, by=by, at=at, after=after)
     return inspection
+
+
+def _require_the_same(
+    inspection: Inspection, units: Sequence[Unit], head: Person | None, team: Sequence[Person]
+) -> None:
+    """A form sent again names the branches and the people it named before."""
+    people = dict.fromkeys([head, *team] if head else team)
+    kept = {(each.person_id, each.is_head) for each in inspection.team.all()}
+    named = {(person.pk, person == head) for person in people}
+    if set(inspection.units.values_list("unit", flat=True)) != {unit.pk for unit in units} or kept != named:
+        raise SentBefore
 
 
 def _check_plan(title: str, year: int, begins_on: date, ends_on: date, units: Sequence[Unit]) -> None:
@@ -159,8 +167,7 @@ def record_found(
     inspection: Inspection, *, unit: Unit, kind: str, text: str, by: Actor, at: datetime, id: UUID | None = None
 ) -> Found:
     """Write down what was found at a branch; the first finding begins the inspection."""
-    existing = Found.objects.filter(ward=inspection.ward_id, pk=id).first() if id else None
-    if existing:
+    if existing := made_before(Found, id, inspection=inspection, unit=unit, kind=kind, text=text):
         return existing
     inspection = begin_inspection(inspection, by=by, at=at)
     if not text.strip():
@@ -245,8 +252,8 @@ def add_document(
     inspection: Inspection, *, title: str, file: Upload, by: Actor, at: datetime, id: UUID | None = None
 ) -> InspectionDocument:
     """Attach a document that came in through the door for files."""
-    existing = InspectionDocument.objects.filter(ward=inspection.ward_id, pk=id).first() if id else None
-    if existing:
+    sent = {"title": title.strip() or file.name, "file__sha256": file.sha256}
+    if existing := made_before(InspectionDocument, id, inspection=inspection, **sent):
         return existing
     document = InspectionDocument.objects.create(
         id=id or uuid7(),

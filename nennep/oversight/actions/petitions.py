@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import audit
 from nennep.core.documents.wording import short_date
 from nennep.core.ids import uuid7
-from nennep.core.once import once_more
+from nennep.core.once import made_before, once_more
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.meetings import actions as meetings
@@ -82,8 +82,8 @@ def raise_petition(
     id: UUID | None = None,
 ) -> Petition:
     """Put a petition on the list of a branch (vào sổ kiến nghị); due by the rule. The same id again changes nothing."""
-    existing = Petition.objects.filter(ward=unit.ward_id, pk=id).first() if id else None
-    if existing:
+    words = {"kind": kind, "raised_in": raised_in, "text": text, "addressee": addressee, "previous": previous}
+    if existing := made_before(Petition, id, ward=unit.ward_id, unit=unit, meeting=meeting, visit=visit, **words):
         return existing
     if not text.strip():
         raise PetitionWithoutWords

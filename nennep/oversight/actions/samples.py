@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
 from nennep.core.ids import uuid7
+from nennep.core.once import made_before
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
@@ -49,8 +50,8 @@ def draw_sample(
     id: UUID | None = None,
 ) -> Sample:
     """Draw signed minutes of some months by chance (rút mẫu ngẫu nhiên). The same id again changes nothing."""
-    existing = Sample.objects.filter(ward=ward_id, pk=id).first() if id else None
-    if existing:
+    asked = {"first_month": first.first, "last_month": last.first, "size": size, "seed": seed}
+    if existing := made_before(Sample, id, ward=ward_id, **asked):
         return existing
     words = {"first": first.first.strftime("%m/%Y"), "last": last.first.strftime("%m/%Y")}
     if last < first:
@@ -63,10 +64,7 @@ def draw_sample(
     sample = Sample.objects.create(
         id=id or uuid7(),
         ward_id=ward_id,
-        first_month=first.first,
-        last_month=last.first,
-        size=size,
-        seed=seed,
+        **asked,
         population=len(meetings),
         checklist=checklist_for(MINUTES, timezone.localdate(at)).name,
         drawn_at=at,
