@@ -1,5 +1,3 @@
-"""Files of members on their way in: the file, its rows with their fates, the columns remembered."""
-
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -8,7 +6,10 @@ import nennep.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_outbox"), ("organisation", "0003_partial_dates_and_merged_people")]
+    dependencies = [
+        ("core", "0002_outbox"),
+        ("organisation", "0003_partial_dates_and_merged_people"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -65,6 +66,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["ward", "brought_at"], name="import_by_time")],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -106,6 +110,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["ward", "member_import", "fate", "number"], name="import_rows_by_fate")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "member_import", "number"), name="one_fate_per_row")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ColumnMemory",
@@ -132,17 +144,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="memberimport",
-            index=models.Index(fields=["ward", "brought_at"], name="import_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["ward", "member_import", "fate", "number"], name="import_rows_by_fate"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("ward", "member_import", "number"), name="one_fate_per_row"),
         ),
     ]
