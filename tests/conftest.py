@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+TOGETHER = ("tests/browser/", "tests/cli/test_init.py")
+"""Tests that share what is dear to make: one process walks all of them, and begins with the most."""
 LOCAL = ("127.", "::1", "localhost")
 BROWSER = os.environ.get("NENNEP_CHROMIUM") or shutil.which("chromium") or ""
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
@@ -53,6 +56,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+class Together(LoadScopeScheduling):
+    """Test by test to whoever is free, but for those that belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

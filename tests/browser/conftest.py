@@ -42,12 +42,10 @@ class Site:
     home: Path
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups: one ward for the whole run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""nennep init and nennep doctor, as somebody runs them on a fresh machine."""
+"""nennep init and nennep doctor, as somebody runs them on a fresh machine: one data folder, walked in order."""
 
 import os
 import re
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("init")  # one data folder, walked in order
 ROOT = Path(__file__).parents[2]
 WARD = ["--name", "Phường Đức Thắng", "--parent-name", "Đảng bộ thành phố Hà Nội", "--office-phone", "024 3333 4444"]
 CLERK = ["--full-name", "Nguyễn Thị Vân", "--phone", "0912 345 678"]
