@@ -9,11 +9,9 @@ from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
 from nennep.core.uploads import XLSX
 from nennep.directives.models import Conference, Directive, Dissemination, Question, Reader, wordy
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.models import Unit, UnitKind
 
-OFFICERS = ("secretary", "deputy_secretary")
-COMMITTEE = (*OFFICERS, "branch_committee_member")
 GROUP_OFFICERS = ("group_leader", "group_deputy")
 
 
@@ -23,7 +21,7 @@ OF_THE_WARD = Q(unit__isnull=True)
 
 def units_of(actor: Actor) -> set[UUID]:
     """The branches whose documents this person may read."""
-    return actor.units_as(*COMMITTEE, MEMBER, CHARGE)
+    return actor.units_as(*BRANCH_COMMITTEE, MEMBER, CHARGE)
 
 
 def may_read_any(actor: Actor) -> bool:
@@ -121,7 +119,7 @@ def coverage_rights(unit: Unit, groups: set[UUID], actor: Actor) -> CoverageRigh
     """What `actor` may see of a branch's readers by name; nothing where not even that."""
     officer = actor.holds(*OFFICERS, unit=unit.pk)
     above = actor.is_ward_staff or actor.holds(CHARGE, unit=unit.pk)
-    if officer or above or actor.holds(*COMMITTEE, unit=unit.pk):
+    if officer or above or actor.holds(*BRANCH_COMMITTEE, unit=unit.pk):
         return CoverageRights(None, tell=officer, urge=above, change=actor.is_ward_staff)
     led = actor.units_as(*GROUP_OFFICERS) & groups
     return CoverageRights(frozenset(led), tell=True) if led else None
@@ -188,7 +186,7 @@ def get_asked(actor: Actor, unit: Unit, asked: str) -> Dissemination | None:
 def may_see_register_of(actor: Actor, unit_id: UUID) -> Unit:
     """A branch whose register book `actor` may have: its officers, whoever is in charge of it, the ward."""
     unit = Unit.objects.filter(ward=actor.ward_id, pk=unit_id, kind=UnitKind.BRANCH).first()
-    allowed = actor.is_ward_staff or actor.holds(*COMMITTEE, CHARGE, unit=unit_id)
+    allowed = actor.is_ward_staff or actor.holds(*BRANCH_COMMITTEE, CHARGE, unit=unit_id)
     if unit is None or not allowed:
         raise NotFound
     return unit

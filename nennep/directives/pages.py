@@ -19,7 +19,7 @@ from nennep.directives import access, queries
 from nennep.directives.forms import DirectiveField
 from nennep.directives.models import Direction, Directive, Dissemination, Field, HowReached, Question, Reader, listed
 from nennep.directives.sheets import LABELS, SheetRow
-from nennep.organisation.actors import CHARGE, Actor
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, OFFICERS, Actor
 from nennep.organisation.models import Position, Unit
 from nennep.organisation.queries import branches
 
@@ -78,13 +78,13 @@ def reading_lines(readers: Iterable[Reader], today: date) -> list[ReadingLine]:
 
 def own_branches(actor: Actor, today: date) -> list[Unit]:
     """The branches whose documents this person issues."""
-    mine = actor.units_as(*access.OFFICERS)
+    mine = actor.units_as(*OFFICERS)
     return [unit for unit in branches(actor.ward_id, today) if unit.pk in mine] if mine else []
 
 
 def branches_with_names(actor: Actor) -> set[UUID] | None:
     """The branches whose readers this person may see by name; nothing means all."""
-    return None if actor.is_ward_staff else actor.units_as(*access.COMMITTEE, CHARGE)
+    return None if actor.is_ward_staff else actor.units_as(*BRANCH_COMMITTEE, CHARGE)
 
 
 def what_was_asked(dissemination: Dissemination | None, what: str) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from nennep.decisions.models import Motion, Task
 from nennep.directives.models import Directive, Dissemination, wordy
 from nennep.meetings.models import AgendaItem, Attendance, Guest, Invitation, Meeting, Opinion, Paper
 from nennep.meetings.steps import FROZEN
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.models import Unit
 
-OFFICERS = ("secretary", "deputy_secretary")
 GROUP_OFFICERS = ("group_leader", "group_deputy")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from nennep.core.refusals import NotFound
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, Actor
 from nennep.organisation.imports.records import MemberImport
 from nennep.organisation.models import (
     Duty,
@@ -21,8 +21,6 @@ from nennep.organisation.models import (
     holding_on,
 )
 from nennep.organisation.queries import branches
-
-OFFICERS = ("secretary", "deputy_secretary", "branch_committee_member")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def rights_on_unit(unit: Unit, actor: Actor) -> UnitRights:
     """Members see the names of their own branch; officers and the ward more; the operator nothing."""
     if unit.ward_id != actor.ward_id:
         return UnitRights(False, False, False, False)
-    officer = actor.holds(*OFFICERS, unit=unit.pk)
+    officer = actor.holds(*BRANCH_COMMITTEE, unit=unit.pk)
     leads = officer or actor.holds("secretary", "deputy_secretary", unit=unit.pk)
     details = officer or actor.is_ward_staff or actor.holds(CHARGE, unit=unit.pk)
     return UnitRights(
@@ -70,7 +68,7 @@ def visible_units(actor: Actor) -> list[Unit]:
     """The branches `actor` may open, in their fixed order."""
     units = Unit.objects.filter(holding_on(actor.on), ward=actor.ward_id, kind=UnitKind.BRANCH)
     if not actor.is_ward_staff:
-        units = units.filter(pk__in=actor.units_as(*OFFICERS, CHARGE, MEMBER))
+        units = units.filter(pk__in=actor.units_as(*BRANCH_COMMITTEE, CHARGE, MEMBER))
     return [unit.as_of(actor.on) for unit in units.order_by("position", "name", "pk")]
 
 
@@ -79,7 +77,7 @@ def units_seen_on(actor: Actor, day: date) -> list[Unit]:
     units = branches(actor.ward_id, day)
     if actor.is_ward_staff:
         return units
-    mine = actor.units_as(*OFFICERS, CHARGE, MEMBER)
+    mine = actor.units_as(*BRANCH_COMMITTEE, CHARGE, MEMBER)
     return [unit for unit in units if unit.pk in mine]
 
 
@@ -97,7 +95,7 @@ def get_person(actor: Actor, person_id: UUID) -> Person:
         raise NotFound
     if person.pk == actor.person_id or actor.is_ward_staff:
         return person
-    seen = actor.units_as(*OFFICERS, CHARGE)
+    seen = actor.units_as(*BRANCH_COMMITTEE, CHARGE)
     here = Placement.objects.filter(holding_on(actor.on), ward=actor.ward_id, person=person, unit__in=seen)
     if not here.exists():
         raise NotFound

@@ -8,6 +8,9 @@ from nennep.organisation.models import Charge, Person, Placement, Post, holding_
 
 MEMBER = "member"
 CHARGE = "charge"
+OFFICERS = ("secretary", "deputy_secretary")
+"""Who acts for a branch."""
+BRANCH_COMMITTEE = (*OFFICERS, "branch_committee_member")
 
 
 @dataclass(frozen=True)

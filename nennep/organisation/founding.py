@@ -14,10 +14,9 @@ from nennep.core import audit
 from nennep.core.refusals import Refused
 from nennep.core.text import fold
 from nennep.organisation import actions
-from nennep.organisation.actors import Actor, machine
+from nennep.organisation.actors import OFFICERS, Actor, machine
 from nennep.organisation.models import Person, Placement, PlacementKind, Post, Term, Unit, Ward, holding_on
 
-HEADS = ("secretary", "deputy_secretary")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -146,7 +145,7 @@ def branches_to_lead(units: Sequence[Unit], on: date) -> list[BranchToLead]:
     """Branches with their heads and their members: two queries for any number."""
     ids = [unit.pk for unit in units]
     heads: dict[object, dict[str, Person]] = {}
-    posts = Post.objects.filter(holding_on(on), unit__in=ids, position__in=HEADS).select_related("person")
+    posts = Post.objects.filter(holding_on(on), unit__in=ids, position__in=OFFICERS).select_related("person")
     for post in posts.order_by("pk"):
         heads.setdefault(post.unit_id, {})[post.position] = post.person
     people: dict[object, list[Person]] = {}

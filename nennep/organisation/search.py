@@ -10,14 +10,14 @@ from django.utils.http import urlencode
 from nennep.core.models import SearchEntry
 from nennep.core.search.index import Shown, Source, Text, same
 from nennep.core.search.words import by_name, by_position
-from nennep.organisation.access import OFFICERS, visible_units
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.access import visible_units
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, Actor
 from nennep.organisation.models import MemberChange, Person, Placement, PlacementKind, Unit, UnitKind, holding_on
 
 
 def units_of(actor: Actor) -> set[UUID] | None:
     """The branches in which `actor` may find anything at all; None is the whole ward."""
-    return None if actor.is_ward_staff else actor.units_as(*OFFICERS, CHARGE, MEMBER)
+    return None if actor.is_ward_staff else actor.units_as(*BRANCH_COMMITTEE, CHARGE, MEMBER)
 
 
 def _people(ward_id: UUID, ids: Collection[UUID] | None) -> Iterator[Text]:
@@ -84,7 +84,7 @@ def _show_people(actor: Actor, ids: Sequence[UUID]) -> list[Shown]:
 
 
 def _person(actor: Actor, person: Person, units: list[Unit]) -> Shown:
-    detailed = actor.is_ward_staff or any(actor.holds(*OFFICERS, CHARGE, unit=unit.pk) for unit in units)
+    detailed = actor.is_ward_staff or any(actor.holds(*BRANCH_COMMITTEE, CHARGE, unit=unit.pk) for unit in units)
     note = " · ".join(
         [f"{person.birth_year}"] * bool(detailed and person.birth_year) + [unit.short_name for unit in units]
     )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from nennep.core.models import OutboxMessage, Upload
 from nennep.core.refusals import NotFound
 from nennep.meetings.models import Meeting
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.models import Person, Unit, UnitKind, holding_on
 from nennep.oversight.models import (
     Addressee,
@@ -20,7 +20,6 @@ from nennep.oversight.models import (
     Visit,
 )
 
-OFFICERS = ("secretary", "deputy_secretary")
 READERS = (*OFFICERS, "branch_committee_member", CHARGE)
 """Who follows the petitions of a branch beside the ward."""
 

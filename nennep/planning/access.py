@@ -5,12 +5,9 @@ from uuid import UUID
 
 from nennep.core.models import Upload
 from nennep.core.refusals import NotFound
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.models import Unit, UnitKind
 from nennep.planning.models import PlannedTopic, TopicOrientation
-
-OFFICERS = ("secretary", "deputy_secretary")
-COMMITTEE = (*OFFICERS, "branch_committee_member")
 
 
 def may_set(actor: Actor, unit_id: UUID) -> bool:
@@ -46,7 +43,7 @@ def may_orient(actor: Actor) -> bool:
 
 def may_read_orientation(actor: Actor) -> bool:
     """Everybody of the ward's branches reads what was issued."""
-    return actor.is_ward_staff or bool(actor.units_as(*COMMITTEE, MEMBER, CHARGE))
+    return actor.is_ward_staff or bool(actor.units_as(*BRANCH_COMMITTEE, MEMBER, CHARGE))
 
 
 def get_suggestion(actor: Actor, suggestion_id: UUID) -> TopicOrientation:
@@ -76,7 +73,7 @@ class PlanRights:
 
 def rights_on(unit_id: UUID, actor: Actor) -> PlanRights:
     """What `actor` may do with the plan of a branch of their own ward."""
-    committee = actor.holds(*COMMITTEE, unit=unit_id)
+    committee = actor.holds(*BRANCH_COMMITTEE, unit=unit_id)
     return PlanRights(
         read=committee or actor.is_ward_staff or actor.holds(MEMBER, CHARGE, unit=unit_id),
         plan=actor.holds(*OFFICERS, unit=unit_id),
@@ -143,7 +140,7 @@ def plans_seen_by(actor: Actor) -> set[UUID] | None:
     """The branches whose plans `actor` may see; nothing means all of the ward."""
     if actor.is_ward_staff:
         return None
-    return actor.units_as(*COMMITTEE, MEMBER, CHARGE)
+    return actor.units_as(*BRANCH_COMMITTEE, MEMBER, CHARGE)
 
 
 def may_keep_content(actor: Actor) -> bool:

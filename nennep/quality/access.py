@@ -8,11 +8,8 @@ from django.db.models import Q, QuerySet
 from nennep.core.refusals import NotFound
 from nennep.meetings import access as meetings
 from nennep.meetings.models import Meeting
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, OFFICERS, Actor
 from nennep.quality.models import Rubric, ScoreSheet, Side
-
-OFFICERS = ("secretary", "deputy_secretary")
-COMMITTEE = (*OFFICERS, "branch_committee_member")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def rights_on(meeting: Meeting, actor: Actor) -> SheetRights:
     if not on.read:
         return SheetRights()
     officer = actor.holds(*OFFICERS, unit=meeting.unit_id)
-    score = on.run or actor.holds(*COMMITTEE, unit=meeting.unit_id)
+    score = on.run or actor.holds(*BRANCH_COMMITTEE, unit=meeting.unit_id)
     assigned = not score and _is_assigned(meeting, actor)
     return SheetRights(
         read=True,
@@ -72,12 +69,12 @@ def visible_to(actor: Actor) -> QuerySet[Meeting]:
     found = Meeting.objects.filter(ward=actor.ward_id, parent__isnull=True)
     if actor.is_ward_staff:
         return found
-    return found.filter(Q(unit__in=actor.units_as(*COMMITTEE, CHARGE)))
+    return found.filter(Q(unit__in=actor.units_as(*BRANCH_COMMITTEE, CHARGE)))
 
 
 def may_see_board(actor: Actor) -> bool:
     """The tables of scores: ward staff all branches, committee members theirs, branch committees their own."""
-    return actor.is_ward_staff or bool(actor.units_as(*COMMITTEE, CHARGE))
+    return actor.is_ward_staff or bool(actor.units_as(*BRANCH_COMMITTEE, CHARGE))
 
 
 def may_decide(actor: Actor) -> bool:
@@ -89,7 +86,7 @@ def may_decide(actor: Actor) -> bool:
 
 def may_read_rubrics(actor: Actor) -> bool:
     """Whoever belongs to a branch may read by what it is judged."""
-    return actor.is_ward_staff or bool(actor.units_as(*COMMITTEE, MEMBER, CHARGE))
+    return actor.is_ward_staff or bool(actor.units_as(*BRANCH_COMMITTEE, MEMBER, CHARGE))
 
 
 def may_keep_rubrics(actor: Actor) -> bool:
@@ -113,4 +110,4 @@ def may_run(meeting: Meeting, actor: Actor) -> bool:
 
 def units_of(actor: Actor) -> set[UUID] | None:
     """The branches whose tables `actor` may see; nothing means all of the ward."""
-    return None if actor.is_ward_staff else actor.units_as(*COMMITTEE, CHARGE)
+    return None if actor.is_ward_staff else actor.units_as(*BRANCH_COMMITTEE, CHARGE)

@@ -5,10 +5,8 @@ from uuid import UUID
 
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
 from nennep.reports.models import Briefing, BriefingSection
-
-OFFICERS = ("secretary", "deputy_secretary")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from nennep.meetings.waiting import (
     next_meeting_of,
     waits_for_others,
 )
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
+from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.imports.steps import unfinished_imports
 from nennep.organisation.queries import branches
 from nennep.oversight.access import petitions_visible_to
@@ -33,7 +33,6 @@ from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
 from nennep.site.setup.steps import is_set_up, may_set_up
 
-OFFICERS = ("secretary", "deputy_secretary")
 GROUP_OFFICERS = ("group_leader", "group_deputy")
 PASS_ON_AHEAD = timedelta(days=31)
 

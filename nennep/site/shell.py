@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from nennep.accounts.middleware import is_shared
 from nennep.accounts.models import TextSize
 from nennep.core import clock
-from nennep.organisation.actors import CHARGE, MEMBER, Actor
-
-OFFICERS = ("secretary", "deputy_secretary", "branch_committee_member")
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, Actor
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _beside(request: HttpRequest) -> tuple[tuple[str, str], ...]:
 def _menu(actor: Actor) -> list[tuple[str, str]]:
     """Where this person may go: the same rights as the addresses behind."""
     entries = [(_("Việc của tôi"), reverse("site:home"))]
-    member = bool(actor.units_as(*OFFICERS, MEMBER, CHARGE)) or actor.is_ward_staff
+    member = bool(actor.units_as(*BRANCH_COMMITTEE, MEMBER, CHARGE)) or actor.is_ward_staff
     if member:
         entries.append((_("Buổi sinh hoạt"), reverse("meetings:list")))
         entries.append((_("Nhiệm vụ"), reverse("decisions:mine")))
@@ -88,7 +86,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Kiến nghị"), reverse("oversight:petitions")))
     if actor.units_as(CHARGE):
         entries.append((_("Phụ trách"), reverse("oversight:calendar")))
-    if actor.is_ward_staff or actor.units_as(*OFFICERS, CHARGE):
+    if actor.is_ward_staff or actor.units_as(*BRANCH_COMMITTEE, CHARGE):
         entries.append((_("Bảng theo dõi"), reverse("reports:board")))
         entries.append((_("Chấm điểm"), reverse("quality:board")))
         entries.append((_("Chi bộ"), reverse("organisation:branches")))

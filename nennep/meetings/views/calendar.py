@@ -19,6 +19,7 @@ from nennep.core.rights import open_to
 from nennep.meetings import access, actions, lists, queries
 from nennep.meetings.forms import CancelForm, ListForm, MeetingForm, MonthForm, ScheduleForm
 from nennep.meetings.overview import last_change
+from nennep.organisation.actors import OFFICERS
 from nennep.organisation.queries import branches, party_groups
 from nennep.planning.queries import open_topics
 
@@ -38,7 +39,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "page": lists.page_of(chosen, form.cleaned_data.get("trang") or 1, many_units=len(units) > 1),
         "many_units": len(units) > 1,
         "may_plan": access.may_plan_ward(request.actor),
-        "may_add": access.may_plan_ward(request.actor) or bool(request.actor.units_as(*access.OFFICERS)),
+        "may_add": access.may_plan_ward(request.actor) or bool(request.actor.units_as(*OFFICERS)),
     }
     return render(request, "meetings/list.html", context)
 

@@ -11,7 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.forms import VietnameseDateField, VietnameseTextInput, VietnameseTimeField
-from nennep.organisation.founding import HEADS, BranchToLead, Head
+from nennep.organisation.actors import OFFICERS
+from nennep.organisation.founding import BranchToLead, Head
 from nennep.organisation.models import Position, Unit
 
 _YEAR_WRONG = _("Năm sinh là bốn chữ số, ví dụ 1975.")
@@ -93,7 +94,7 @@ class HeadsForm(forms.Form):
         self.branches = branches
         for branch in branches:
             people = [("", "")] + [(str(p.pk), _named(p.full_name, p.birth_year)) for p in branch.people]
-            for position in HEADS:
+            for position in OFFICERS:
                 if position not in branch.heads:
                     self.fields[f"{position}-{branch.unit.pk}"] = forms.ChoiceField(
                         label=Position(position).label,
@@ -116,7 +117,7 @@ class HeadsForm(forms.Form):
         chosen = []
         for branch in self.branches:
             people = {str(person.pk): person for person in branch.people}
-            for position in HEADS:
+            for position in OFFICERS:
                 person = people.get(self.cleaned_data.get(f"{position}-{branch.unit.pk}", ""))
                 if person:
                     chosen.append(Head(branch.unit, position, person))
@@ -126,7 +127,7 @@ class HeadsForm(forms.Form):
         """Each branch with its posts: the field where it is free, the name where it is held."""
         for branch in self.branches:
             lines = []
-            for position in HEADS:
+            for position in OFFICERS:
                 name = f"{position}-{branch.unit.pk}"
                 held = branch.heads.get(position)
                 lines.append(
