@@ -93,8 +93,9 @@ def site(ward: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
         server.wait(15)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """A real Chromium, ended with the last browser test: while its loop runs, Django opens no database beside it."""
     if not CHROMIUM:
         pytest.skip("browser tests: no Chromium on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:
