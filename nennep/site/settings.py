@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "nennep.meetings",
     "nennep.quality",
     "nennep.oversight",
+    "nennep.recognition",
     "nennep.reports",
     "nennep.site",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("nhiem-vu/", include("nennep.decisions.urls")),
     path("cham-diem/", include("nennep.quality.urls")),
     path("", include("nennep.oversight.urls")),
+    path("", include("nennep.recognition.urls")),
     path("bao-cao/", include("nennep.reports.urls")),
     path("i18n/setlang/", open_to(EVERYONE)(set_language), name="set_language"),
 ]
