@@ -240,7 +240,7 @@ def _require_all_counted(meeting: Meeting) -> None:
     open_motion = Motion.objects.filter(ward=meeting.ward_id, origin_id=meeting.pk, state=MotionState.OPEN).first()
     if open_motion:
         raise VoteStillOpen(text=open_motion.text)
-    meeting_groups = meeting.group_meetings.exclude(state=MeetingState.CLOSED).select_related("unit")
-    names = [part.unit.name for part in meeting_groups]
+    still_meeting = meeting.group_meetings.exclude(state=MeetingState.CLOSED).order_by("unit__position", "pk")
+    names = list(still_meeting.values_list("unit__name", flat=True))
     if names:
         raise GroupsStillMeeting(names=", ".join(names))
