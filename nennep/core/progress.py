@@ -1,13 +1,18 @@
-"""How far long work is: kept beside the database, since the transaction of the work itself hides what it wrote.
+"""How far long work is, and whether somebody still does it: kept beside the database, since the transaction of the
+work itself hides what it wrote.
 
-A process writes, another reads: small files in the data folder, gone when the work is done.
+A process writes, another reads: small files in the data folder. Whoever works holds a lock on one of them; the system
+lets go of it when the process ends, however it ends.
 """
 
+import fcntl
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -50,6 +55,39 @@ def read(key: UUID) -> Progress:
 def clear(key: UUID) -> None:
     """The work is done."""
     _file(key).unlink(missing_ok=True)
+
+
+def hold(key: UUID) -> BinaryIO | None:
+    """Say that this process does the work, until the handle is closed or the process dies; None where another does."""
+    file = _file(key).with_suffix(".lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle = file.open("wb")
+    for _try in range(5):  # whoever only looks holds it for a moment
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except OSError:
+            time.sleep(0.02)
+    handle.close()
+    return None
+
+
+def is_held(key: UUID) -> bool:
+    """Whether somebody still does the work."""
+    try:
+        with _file(key).with_suffix(".lock").open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def let_go(key: UUID, handle: BinaryIO) -> None:
+    """The work is over. The empty file of the lock stays: taken away, two could hold two files of one name."""
+    clear(key)
+    handle.close()
 
 
 def _file(key: UUID) -> Path:

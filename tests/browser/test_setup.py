@@ -129,6 +129,7 @@ def test_from_nothing_to_the_first_planned_month(nothing, page, tmp_path):
     step(page, base, "Bộ quy định áp dụng")
     keep(page, "rules")
     press(page, "Dùng bộ quy định này")
+    the_rubric(page, base)
     the_days(page, base)
     login, code = the_cards(page, base, tmp_path)
     the_first_month(page, base)
@@ -155,6 +156,14 @@ def the_ward_and_its_office(page: Page, base: str, address: str) -> None:
     step(page, base, "Văn phòng Đảng ủy")
     page.get_by_label("Họ và tên").fill("Trần Văn Hùng")
     press(page, "Thêm cán bộ Văn phòng")
+
+
+def the_rubric(page: Page, base: str) -> None:
+    step(page, base, "Bộ tiêu chí chấm điểm")
+    press(page, re.compile("^Lấy bộ này: .*An Phú"))
+    keep(page, "rubric")
+    press(page, "Áp dụng bộ tiêu chí")
+    expect(page.get_by_text("Đã áp dụng bộ tiêu chí.").first).to_be_visible()
 
 
 def the_branches(page: Page, base: str) -> None:

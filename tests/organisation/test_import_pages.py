@@ -1,6 +1,9 @@
 """S13 through its pages: file, columns, rows, taken; what is mended and chosen; the command line beside it."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -8,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nennep.cli import main
+from nennep.core import progress
 from nennep.core.legacy import from_unicode
 from nennep.organisation.imports import steps
 from nennep.organisation.imports.records import ImportRow, MemberImport
@@ -339,3 +343,57 @@ def test_branches_by_the_command(unit, tmp_path, capsys):
 
     assert Unit.objects.filter(ward=unit.ward).count() == 2
     assert "3: Chi bộ TDP số 12 – mới" in capsys.readouterr().out
+
+
+# Long work ----------------------------------------------------------------------------------------
+
+WORKER = """
+import sys, time, django
+django.setup()
+from nennep.core import progress
+from uuid import UUID
+held = progress.hold(UUID(sys.argv[1]))
+print("begun", flush=True)
+time.sleep(60)
+"""
+
+
+def someone_working_on(made, home) -> subprocess.Popen:
+    """Another process that holds the work of an import, as a server's worker does."""
+    environment = os.environ | {"NENNEP_HOME": str(home), "DJANGO_SETTINGS_MODULE": "nennep.site.settings"}
+    command = [sys.executable, "-c", WORKER, str(made.pk)]
+    worker = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout.readline() == "begun\n"
+    return worker
+
+
+@pytest.mark.parametrize(("state", "back"), [("reading", "columns"), ("taking", "rows")])
+def test_work_whose_process_is_killed_is_set_back_with_a_sentence_and_done_again(
+    office, unit, settings, tmp_path, state, back
+):
+    settings.HOME = tmp_path
+    made = read(office, bring(office, workbook(LAN, HOA)))
+    MemberImport.objects.update(state=state)
+    worker = someone_working_on(made, tmp_path)
+    try:
+        while_it_works = page(office, made)
+    finally:
+        worker.kill()
+        worker.wait()
+    after, made = page(office, made), MemberImport.objects.get()
+
+    assert "Máy dừng giữa chừng" not in while_it_works and "hx-trigger" in while_it_works
+    assert "Máy dừng giữa chừng nên lần nhập này chưa xong; chưa dòng nào được nhận. Bấm làm lại." in after
+    assert made.state == back
+    office.post(address(read(office, made), "import_take"))
+    assert Person.objects.filter(full_name="Vũ Văn Hoà").count() == 1
+
+
+def test_one_process_at_a_time_works_on_an_import(settings, tmp_path, office):
+    settings.HOME = tmp_path
+    made = bring(office, workbook(LAN))
+    mine = progress.hold(made.pk)
+
+    assert progress.is_held(made.pk) and progress.hold(made.pk) is None
+    progress.let_go(made.pk, mine)
+    assert not progress.is_held(made.pk)

@@ -66,7 +66,7 @@ def _bring(request: HttpRequest, *, file: Any, classified: bool, on: Any, unit: 
 @require_GET
 def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """An import at the step where it stands; ?buoc=cot goes back to the columns."""
-    made = access.get_import(request.actor, import_id)
+    made = work.look_after(access.get_import(request.actor, import_id))
     if made.state in work.UNDER_WAY:
         return _under_way(request, made)
     if request.htmx:

@@ -19,6 +19,7 @@ from nennep.meetings.models import Meeting
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Post, Unit, UnitKind, Ward, holding_on
 from nennep.planning.queries import meeting_days
+from nennep.quality.queries import adopted_rubrics, rubrics_of
 
 RULES_SEEN = "rulebook.rules.accepted"
 
@@ -43,6 +44,9 @@ class Counts:
     accounts: int
     meetings: int
     rules_seen: bool
+    rubrics: int
+    """Adopted and holding today."""
+    drafts: int
 
 
 def counts_of(ward_id: UUID, on: date) -> Counts:
@@ -63,6 +67,8 @@ def counts_of(ward_id: UUID, on: date) -> Counts:
         accounts=accounts_of_ward(ward_id),
         meetings=Meeting.objects.filter(ward=ward_id, parent__isnull=True).count(),
         rules_seen=AuditEvent.objects.filter(ward_id=ward_id, object_id=ward_id, name=RULES_SEEN).exists(),
+        rubrics=len(adopted_rubrics(ward_id, on=on)),
+        drafts=len([each for each in rubrics_of(ward_id) if not each.adopted_at]),
     )
 
 
@@ -117,6 +123,15 @@ def _rules(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
     return _item(_("Bộ quy định áp dụng"), reverse("site:setup_rules"), counts.rules_seen, False, note)
 
 
+def _rubric(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
+    label, begun = _("Bộ tiêu chí chấm điểm"), counts.drafts > 0
+    url = reverse("quality:rubrics" if begun or counts.rubrics else "quality:rubric_enter")
+    note = _("Chọn một bộ có sẵn hoặc nhập tệp của phường, rồi áp dụng từ một ngày.")
+    if begun:
+        note = _("Bản thảo chưa áp dụng. Mở ra, xem lại, rồi áp dụng từ một ngày.")
+    return _item(label, url, counts.rubrics > 0, begun, "" if counts.rubrics else note)
+
+
 def _days(_ward: Ward, counts: Counts, _on: date) -> TaskListItem:
     done = 0 < counts.branches <= counts.with_day
     note = _of(counts.with_day, counts.branches) if counts.branches else _("Sau khi có chi bộ.")
@@ -145,6 +160,7 @@ STEPS: tuple[Callable[[Ward, Counts, date], TaskListItem], ...] = (
     _members,
     _heads,
     _rules,
+    _rubric,
     _days,
     _cards,
     _plan,
