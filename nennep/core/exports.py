@@ -141,11 +141,11 @@ def of_table(table: DataTable, *, of_people: bool = False, name: str = "", colum
     return ListTable(name or str(table.caption), head, rows, of_people)
 
 
-def of_grid(grid: YearGrid) -> ListTable:
+def of_grid(grid: YearGrid, *, of_people: bool = False) -> ListTable:
     """A year's grid: mark and words of each cell, then the sums."""
     head = [grid.corner or _("Chi bộ"), *grid.columns, *grid.sum_columns]
     rows = [[str(row.label), *map(_grid_words, row.cells), *map(str, row.sums)] for row in grid.rows]
-    return ListTable(str(grid.caption), head, rows)
+    return ListTable(str(grid.caption), head, rows, of_people)
 
 
 def _words(cell: Cell | Words) -> Any:

@@ -1,21 +1,25 @@
-"""The register books and the sample spreadsheet. What is printed is Vietnamese in every language of the interface."""
+"""The register books, lists to be taken out, the sample spreadsheet.
+
+What is printed is Vietnamese in every language of the interface.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from nennep.core import exports
+from nennep.core import exports, written
 from nennep.core.documents.blocks import OfficialDocument, Paragraph, Table
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.documents.wording import place_and_date, short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.exports import ListTable
 from nennep.directives.books import BookLine, PassedOn
-from nennep.directives.models import Direction, Directive
+from nennep.directives.models import Conference, Direction, Directive, Dissemination
+from nennep.directives.queries import GroupCoverage
 from nennep.directives.sheets import LABELS
 from nennep.organisation.models import Unit, Ward
 from nennep.rulebook.queries import document_format
@@ -203,6 +207,41 @@ def sheet_sample() -> bytes:
 
 def _day(day: date | None) -> str:
     return short_date(day) if day else ""
+
+
+def conferences_table(found: Iterable[Conference]) -> ListTable:
+    """The conferences of a ward with what each took up."""
+    head = [_("TT"), _("Ngày giờ"), _("Hội nghị"), _("Nơi họp"), _("Văn bản"), _("Có mặt"), _("Triệu tập")]
+    rows = [
+        [
+            written.moment(timezone.localtime(each.starts_at)),
+            each.title,
+            each.place,
+            ", ".join(item.directive.label for item in each.items.all()),
+            each.present_count,
+            each.listed_count,
+        ]
+        for each in found
+    ]
+    return ListTable(_("Hội nghị quán triệt"), head, exports.numbered(rows))
+
+
+def coverage_table(dissemination: Dissemination, groups: Iterable[GroupCoverage]) -> ListTable:
+    """Who of a branch was reached by a document, how and when, and who was not."""
+    head = [_("TT"), _("Tổ đảng"), _("Họ và tên"), _("Đã được quán triệt"), _("Hình thức"), _("Đã nhắc")]
+    rows = [
+        [
+            group.name,
+            each.person.full_name,
+            exports.day(each.reached_on),
+            str(each.get_how_display()) if each.reached_on else "",
+            exports.day(each.urged_on),
+        ]
+        for group in groups
+        for each in group.readers
+    ]
+    asked = {"document": dissemination.directive.label, "unit": dissemination.unit.name}
+    return ListTable(_("Quán triệt %(document)s, %(unit)s") % asked, head, exports.numbered(rows), of_people=True)
 
 
 def register_table(found: Iterable[Directive], *, with_coverage: bool) -> ListTable:

@@ -15,7 +15,7 @@ from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.exports import ListTable
 from nennep.organisation.access import UnitRights
 from nennep.organisation.models import ListedAs, ResidenceComment, Unit, Ward
-from nennep.organisation.queries import BranchLine, MemberLine, people_of_ward
+from nennep.organisation.queries import BranchLine, ContactLine, MemberLine, YearLine, people_of_ward
 from nennep.rulebook.queries import document_format
 
 _HEAD = ["TT", "Chi bộ", "Họ và tên", "Giới", "Năm sinh", "Ngày kết nạp", "Ngày chính thức", "Số thẻ", "Điện thoại"]
@@ -55,6 +55,42 @@ def branch_table(unit: Unit, lines: Sequence[MemberLine], may: UnitRights) -> Li
             row += [line.person.birth_year or "", line.grade, str(ListedAs(line.listed_as).label), line.group]
         rows.append(row + [line.person.phone] * may.phones)
     name = _("Danh sách đảng viên %(unit)s") % {"unit": unit.name}
+    return ListTable(name, head, exports.numbered(rows), of_people=True)
+
+
+def duties_table(unit: Unit, year: int, lines: Sequence[YearLine]) -> ListTable:
+    """The year's duties of a branch (phân công nhiệm vụ đảng viên), a member a row."""
+    head = [_("TT"), _("Họ và tên"), _("Nhiệm vụ"), _("Ngày giao"), _("Ngày nhận"), _("Kết quả năm")]
+    rows: list[list[object]] = []
+    for line in lines:
+        row: list[object] = [line.person.full_name, "", "", "", ""]
+        if duty := line.duty:
+            row[1:] = [
+                duty.description,
+                exports.day(duty.assigned_on),
+                exports.day(duty.acknowledged_on),
+                duty.result,
+            ]
+        rows.append(row)
+    name = _("Phân công nhiệm vụ năm %(year)s, %(unit)s") % {"year": year, "unit": unit.name}
+    return ListTable(name, head, exports.numbered(rows), of_people=True)
+
+
+def contacts_table(unit: Unit, year: int, lines: Sequence[ContactLine]) -> ListTable:
+    """Members in contact at home ("213") with the comment of a year."""
+    head = [_("TT"), _("Họ và tên"), _("Nơi công tác"), _("Diện"), _("Giới thiệu từ ngày")]
+    head += [_("Buổi mời"), _("Buổi dự"), _("Nhận xét năm"), _("Ngày nhận xét")]
+    rows: list[list[object]] = []
+    for line in lines:
+        contact, comment = line.contact, line.comment
+        row: list[object] = [contact.person.full_name, contact.workplace, str(contact.get_kind_display())]
+        row.append(exports.day(contact.valid_from))
+        if comment:
+            row += [comment.sessions_called, comment.sessions_attended, comment.text, exports.day(comment.signed_on)]
+        else:
+            row += ["", "", "", ""]
+        rows.append(row)
+    name = _("Đảng viên giữ mối liên hệ nơi cư trú năm %(year)s, %(unit)s") % {"year": year, "unit": unit.name}
     return ListTable(name, head, exports.numbered(rows), of_people=True)
 
 

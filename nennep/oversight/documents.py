@@ -1,4 +1,4 @@
-"""The register of petitions as a spreadsheet, and reminders as a list to be taken out."""
+"""The register of petitions as a spreadsheet; reminders, visits and inspections as lists to be taken out."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nennep.core import exports
@@ -14,7 +15,9 @@ from nennep.core.documents.wording import short_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.exports import ListTable
 from nennep.organisation.models import Ward
-from nennep.oversight.models import Petition, Reminder
+from nennep.oversight.checklists import checklists
+from nennep.oversight.inspections import tone_of
+from nennep.oversight.models import Inspection, Petition, Reminder, Visit
 from nennep.oversight.petitions import state_of
 
 HEAD = (
@@ -70,6 +73,48 @@ def _row(number: dict[UUID, int], petition: Petition, on: date) -> tuple[object,
         state_of(petition, on).words,
         number.get(petition.previous_id, "") if petition.previous_id else "",
     )
+
+
+def sheets_table(visits: Iterable[Visit]) -> ListTable:
+    """The sheets of visits (phiếu dự sinh hoạt) that reached the office."""
+    head = [_("TT"), _("Ngày"), _("Chi bộ"), _("Đồng chí dự"), _("Đến"), _("Về"), _("Đúng trình tự")]
+    head += [_("Nhận xét tại buổi"), _("Việc cần báo cáo")]
+    rows = [
+        [
+            exports.day(timezone.localdate(visit.meeting.starts_at)),
+            visit.unit.name,
+            visit.person.full_name,
+            *(f"{moment:%H:%M}" if moment else "" for moment in (visit.came_at, visit.left_at)),
+            f"{len(visit.ticked)}/{len(checklists()[visit.checklist].items)}",
+            visit.remarks,
+            visit.problems,
+        ]
+        for visit in visits
+    ]
+    return ListTable(_("Phiếu dự sinh hoạt"), head, exports.numbered(rows), of_people=True)
+
+
+def programme_table(year: int, found: Iterable[Inspection], on: date) -> ListTable:
+    """The year's programme of inspections (chương trình kiểm tra, giám sát) and how each stands."""
+    head = [_("TT"), _("Loại"), _("Nội dung"), _("Phạm vi"), _("Chi bộ"), _("Đoàn"), _("Từ ngày"), _("Đến ngày")]
+    head += [_("Tình trạng"), _("Kết luận"), _("Ngày kết luận")]
+    rows = [
+        [
+            str(each.get_kind_display()),
+            each.title,
+            each.scope,
+            ", ".join(part.unit.short_name for part in each.units.all()),
+            ", ".join(part.person.full_name for part in each.team.all()),
+            exports.day(each.begins_on),
+            exports.day(each.ends_on),
+            str(_("quá hạn kết luận") if tone_of(each, on) == "late" else each.get_state_display()),
+            each.conclusion or each.drop_reason,
+            exports.day(each.concluded_on),
+        ]
+        for each in found
+    ]
+    name = _("Chương trình kiểm tra, giám sát năm %(year)s") % {"year": year}
+    return ListTable(name, head, exports.numbered(rows), of_people=True)
 
 
 def reminders_table(found: Iterable[Reminder], *, with_names: bool) -> ListTable:

@@ -25,7 +25,7 @@ from nennep.core.exports import ListTable
 from nennep.core.refusals import NotFound
 from nennep.organisation.models import Post, Unit, Ward, holding_on
 from nennep.planning.boards import kinds_in_words
-from nennep.planning.models import Basis, PlannedTopic, PlanState, ThematicPlan, TopicOrientation
+from nennep.planning.models import Basis, MeetingDay, PlannedTopic, PlanState, ThematicPlan, TopicOrientation
 from nennep.planning.periods import ROMAN
 from nennep.planning.queries import orientation_of, plan_if_any, topics_of
 from nennep.rulebook.queries import document_format
@@ -142,6 +142,13 @@ def _holder(ward_id: UUID, position: str, on: date, unit: Unit | None = None) ->
     post = Post.objects.filter(holding_on(on), ward=ward_id, unit=unit, position=position).select_related("person")
     found = post.first()
     return found.person.full_name if found else ""
+
+
+def days_table(days: Iterable[MeetingDay]) -> ListTable:
+    """The meeting day of each branch."""
+    head = [_("TT"), _("Chi bộ"), _("Ngày hằng tháng"), _("Giờ"), _("Nơi họp"), _("Từ ngày")]
+    rows = [[each.unit.name, each.day, f"{each.at:%H:%M}", each.place, exports.day(each.valid_from)] for each in days]
+    return ListTable(_("Ngày sinh hoạt của các chi bộ"), head, exports.numbered(rows))
 
 
 def library_table(topics: Iterable[PlannedTopic], seen: Collection[UUID] | None) -> ListTable:

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from nennep.core.documents.csv import harmless, render_csv
 from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.core.models import AuditEvent, ListExport
+from nennep.directives.models import Directive
 from nennep.organisation.models import Person
 from tests import make
 
@@ -122,17 +123,26 @@ LISTS = [
     ("organisation:branches", [], {}, "office"),
     ("organisation:branch", ["unit"], WHY, "office"),
     ("organisation:export", [], WHY, "office"),
+    ("organisation:duties", ["unit", 2022], WHY, "secretary"),
+    ("organisation:contacts", ["unit", 2022], WHY, "secretary"),
+    ("directives:conferences", [], {}, "office"),
+    ("directives:coverage", ["directive", "unit"], WHY, "office"),
+    ("oversight:sheets", [], WHY, "office"),
+    ("oversight:programme", [2022], WHY, "office"),
     ("oversight:ward", [], WHY, "office"),
     ("oversight:mine", [], {}, "office"),
+    ("planning:days", [], {}, "office"),
     ("planning:themes", [2022], {}, "office"),
     ("planning:library", [], {}, "office"),
+    ("reports:charges", [2022], WHY, "office"),
     ("reports:export", [], {}, "office"),
     ("reports:rows", ["attendance"], {}, "office"),
 ]
 
 
 def address_of(name: str, args: list, unit) -> str:
-    return reverse(name, args=[unit.pk if each == "unit" else each for each in args])
+    given = {"unit": unit.pk, "directive": Directive.objects.values_list("pk", flat=True).first()}
+    return reverse(name, args=[given.get(each, each) for each in args])
 
 
 @pytest.mark.parametrize(("name", "args", "words", "position"), LISTS)
@@ -208,3 +218,23 @@ def test_a_file_asks_as_many_questions_for_thirty_rows_as_for_one(world):
             client.post(address, {"xuat": "csv", **WHY})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_branchs_lists_tell_duties_contacts_and_who_was_not_reached(world):
+    """What people asked for in the cell, not only that a file came."""
+    by, at, change = make.office(world.ward), make.at(make.DAY), make.organisation
+    change.assign_duty(
+        make.member(world, "Vũ Thị Hoa"), world, year=2022, description="Theo dõi hộ 1–20", assigned_on=make.DAY,
+        by=by, at=at,
+    )  # fmt: skip
+    change.introduce_contact(
+        make.person(world.ward, "Lê Văn Nam"), world, workplace="Chi bộ Điện lực", on=make.BEGIN, by=by, at=at
+    )
+    secretary = reader(world, "secretary")
+
+    duties = rows(secretary, address_of("organisation:duties", ["unit", 2022], world), **WHY)
+    assert ["Vũ Thị Hoa", "Theo dõi hộ 1–20"] in [row[1:3] for row in duties]
+    contacts = rows(secretary, address_of("organisation:contacts", ["unit", 2022], world), **WHY)
+    assert [row[1:3] for row in contacts[1:]] == [["Lê Văn Nam", "Chi bộ Điện lực"]]
+    reached = rows(secretary, address_of("directives:coverage", ["directive", "unit"], world), **WHY)
+    assert [row[3] for row in reached[1:]] == [""] * (len(reached) - 1) and len(reached) >= 5

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
-from nennep.directives import access, actions, pages, queries
+from nennep.directives import access, actions, documents, pages, queries
 from nennep.directives.forms import AnswersForm, AssignForm, DueForm, QuestionForm, TellForm
 from nennep.organisation.queries import branches
 
@@ -45,10 +45,13 @@ def _assign(request: HttpRequest, directive: Any, **words: Any) -> list[Any]:
 
 
 @open_to("directives.coverage")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def coverage(request: HttpRequest, directive_id: UUID, unit_id: UUID) -> HttpResponse:
     """One branch: group by group, down to the names of those who were not reached."""
     dissemination, may = access.get_dissemination(request.actor, directive_id, unit_id)
+    if exports.asked(request):
+        groups = queries.groups_of(dissemination, may.groups)
+        return exports.hand_out(request, documents.coverage_table(dissemination, groups))
     return show_coverage(request, dissemination, may)
 
 

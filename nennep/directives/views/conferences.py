@@ -11,22 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
-from nennep.directives import access, actions, pages, queries
+from nennep.directives import access, actions, documents, pages, queries
 from nennep.directives.forms import ConferenceForm, RollForm
 
 
 @open_to("directives.keep_register")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def conferences(request: HttpRequest) -> HttpResponse:
     """The conferences of the ward."""
     if not access.may_keep_register(request.actor):
         raise NotFound
-    page = Paginator(queries.conferences(request.actor.ward_id), 30).get_page(request.GET.get("trang"))
+    found = queries.conferences(request.actor.ward_id)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.conferences_table(found))
+    page = Paginator(found, 30).get_page(request.GET.get("trang"))
     return render(request, "directives/conferences.html", {"page": page})
 
 

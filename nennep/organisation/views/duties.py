@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, NotFound
 from nennep.core.rights import open_to
-from nennep.organisation import access, actions, queries
+from nennep.organisation import access, actions, documents, queries
 from nennep.organisation.actions import Assigned
 from nennep.organisation.forms import DutyTable, ResultForm
 
@@ -30,6 +30,8 @@ def table(request: HttpRequest, unit_id: UUID, year: int) -> HttpResponse:
     if not today.year - 5 <= year <= today.year + 1:
         raise NotFound
     lines = queries.duties_of_year(unit, year, today)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.duties_table(unit, year, lines))
     form = DutyTable(sent(request), lines=lines)
     made: list[int] = []
     if request.method == "POST" and _write(request, unit, year, form, made):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, attempt_or_conflict, done, see, sent, status_of
 from nennep.core.documents.formats import render as written_as
 from nennep.core.refusals import Changed, NotFound
@@ -28,11 +28,13 @@ def _year(year: int) -> int:
 
 
 @open_to("organisation.assign")
-@require_GET
+@require_http_methods(GET_OR_POST)
 def contacts(request: HttpRequest, unit_id: UUID, year: int) -> HttpResponse:
     """Who keeps contact with the branch, with the comment of the year."""
     unit = access.get_unit(request.actor, unit_id, right="assign")
     lines = queries.contacts_of(unit, _year(year), clock.today())
+    if exports.asked(request):
+        return exports.hand_out(request, documents.contacts_table(unit, year, lines))
     written = sum(line.comment is not None for line in lines)
     context = {"unit": unit, "year": year, "lines": lines, "written": written, "previous_year": year - 1}
     return render(request, "organisation/contacts.html", context)

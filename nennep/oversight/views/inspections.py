@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.doors import let_in
 from nennep.core.responses import download_upload
 from nennep.core.rights import open_to
 from nennep.organisation.queries import branches
-from nennep.oversight import access, actions, inspections, pages, samples
+from nennep.oversight import access, actions, documents, inspections, pages, samples
 from nennep.oversight.forms import (
     CheckForm,
     ConclusionForm,
@@ -30,14 +30,17 @@ from nennep.oversight.forms import (
 
 
 @open_to("oversight.programme")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def programme(request: HttpRequest, year: int) -> HttpResponse:
     """The inspections of a year, and the samples."""
     access.require_ward(request.actor)
     today = clock.today()
+    found = inspections.programme(request.actor.ward_id, year)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.programme_table(year, found, today))
     context = {
         "year": year,
-        "lines": pages.inspection_lines(inspections.programme(request.actor.ward_id, year), today),
+        "lines": pages.inspection_lines(found, today),
         "years": pages.programme_years(year, today),
     }
     return render(request, "oversight/programme.html", context)

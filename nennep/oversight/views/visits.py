@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, attempt_or_conflict, done, put, sent, status_of
 from nennep.core.forms import StepForm
 from nennep.core.rights import open_to
 from nennep.organisation import actions as organisation
 from nennep.organisation.queries import branch_list, branches
-from nennep.oversight import access, actions, inspections, pages, visits
+from nennep.oversight import access, actions, documents, inspections, pages, visits
 from nennep.oversight.forms import SheetForm, SubstituteForm, VisitTaskForm
 
 PAGE = 30
@@ -144,12 +144,15 @@ def task(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @open_to("oversight.sheets")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def sheets(request: HttpRequest) -> HttpResponse:
     """The sheets received, those of meetings that were called off on top; who looks after which branch."""
     access.require_ward(request.actor)
     ward_id, today = request.actor.ward_id, clock.today()
-    page = Paginator(visits.sheets_received(ward_id), PAGE).get_page(request.GET.get("trang"))
+    received = visits.sheets_received(ward_id)
+    if exports.asked(request):
+        return exports.hand_out(request, documents.sheets_table(received))
+    page = Paginator(received, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "lines": pages.sheet_lines(list(page.object_list)),

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from nennep.core import clock
+from nennep.core import clock, exports
 from nennep.core.answers import attempt, done, sent, status_of
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
-from nennep.planning import access, actions, queries
+from nennep.planning import access, actions, documents, queries
 from nennep.planning.forms import MeetingDayForm
 
 
@@ -25,6 +25,8 @@ def days(request: HttpRequest) -> HttpResponse:
         for day in queries.meeting_days(request.actor.ward_id, clock.today())
         if access.sees_day_of(request.actor, day.unit_id)
     ]
+    if exports.asked(request):
+        return exports.hand_out(request, documents.days_table([day for day, _may in lines]))
     return render(request, "planning/days.html", {"lines": lines})
 
 

@@ -174,9 +174,12 @@ def charges(request: HttpRequest, year: int) -> HttpResponse:
     """Each committee member over the months of a year: meetings of the branch in charge attended, of those held."""
     access.require_ward(_actor(request))
     records = _ward_records(request, year)
+    grid = pages.charge_grid(records, year)
+    if exports.asked(request):
+        return exports.hand_out(request, exports.of_grid(grid, of_people=True))
     context = {
         "year": year,
-        "grid": pages.charge_grid(records, year),
+        "grid": grid,
         "kept": records.figure("charge_kept"),
         "url": pages.figure_url(records.figure("charge_kept")),
         "years": pages.charge_years(year, clock.today().year),
