@@ -47,14 +47,13 @@ class Migration(migrations.Migration):
             name='NumberSeries',
             fields=[
                 ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('KL', 'Kết luận'), ('BB', 'Biên bản'), ('BC', 'Báo cáo')], max_length=4)),
+                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('CT', 'Chỉ thị'), ('KL', 'Kết luận'), ('QĐ', 'Quyết định'), ('QĐi', 'Quy định'), ('QC', 'Quy chế'), ('ĐA', 'Đề án'), ('CTr', 'Chương trình'), ('KH', 'Kế hoạch'), ('HD', 'Hướng dẫn'), ('BC', 'Báo cáo'), ('TB', 'Thông báo'), ('TTr', 'Tờ trình'), ('CV', 'Công văn'), ('BB', 'Biên bản')], max_length=4)),
                 ('last', models.PositiveIntegerField(default=0)),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.term')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ward', 'unit', 'term', 'kind'), name='one_series_per_kind_and_term')],
+                'constraints': [models.UniqueConstraint(fields=('ward', 'term', 'kind'), name='one_series_per_kind_and_term')],
             },
         ),
         migrations.CreateModel(
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
                 ('origin_kind', models.CharField(max_length=40)),
                 ('origin_id', models.UUIDField()),
                 ('origin_label', nennep.core.fields.VietnameseCharField(max_length=200)),
-                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('KL', 'Kết luận'), ('BB', 'Biên bản'), ('BC', 'Báo cáo')], default='NQ', max_length=4)),
+                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('CT', 'Chỉ thị'), ('KL', 'Kết luận'), ('QĐ', 'Quyết định'), ('QĐi', 'Quy định'), ('QC', 'Quy chế'), ('ĐA', 'Đề án'), ('CTr', 'Chương trình'), ('KH', 'Kế hoạch'), ('HD', 'Hướng dẫn'), ('BC', 'Báo cáo'), ('TB', 'Thông báo'), ('TTr', 'Tờ trình'), ('CV', 'Công văn'), ('BB', 'Biên bản')], default='NQ', max_length=4)),
                 ('number', models.PositiveIntegerField(null=True)),
                 ('subject', nennep.core.fields.VietnameseCharField(max_length=200)),
                 ('review', nennep.core.fields.VietnameseTextField(blank=True)),

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0002_outbox'),
-        ('organisation', '0002_ward_terms'),
+        ('core', '0001_initial'),
+        ('organisation', '0001_initial'),
     ]
 
     operations = [

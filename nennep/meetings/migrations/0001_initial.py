@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0001_initial'),
         ('decisions', '0001_initial'),
+        ('directives', '0001_initial'),
         ('organisation', '0001_initial'),
+        ('planning', '0001_initial'),
     ]
 
     operations = [
@@ -42,6 +44,8 @@ class Migration(migrations.Migration):
                 ('unexcused_count', models.PositiveIntegerField(default=0)),
                 ('unknown_count', models.PositiveIntegerField(default=0)),
                 ('official_present_count', models.PositiveIntegerField(default=0)),
+                ('heads_counted', models.PositiveIntegerField(null=True)),
+                ('heads_remark', nennep.core.fields.VietnameseCharField(blank=True, max_length=300)),
                 ('speakers_count', models.PositiveIntegerField(default=0)),
                 ('papers_ahead_at', models.DateTimeField(null=True)),
                 ('minutes_passed_at', models.DateTimeField(null=True)),
@@ -49,6 +53,7 @@ class Migration(migrations.Migration):
                 ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('minute_taker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group_meetings', to='meetings.meeting')),
+                ('planned_topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='planning.plannedtopic')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organisation.unit')),
                 ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
             ],
@@ -102,6 +107,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, choices=[('sick', 'Ốm'), ('on_duty', 'Bận công tác, ca trực'), ('travel', 'Đi xa'), ('family', 'Việc gia đình'), ('other', 'Lý do khác')], max_length=8)),
                 ('recorded_at', models.DateTimeField(null=True)),
                 ('recorded_by_id', models.UUIDField(null=True)),
+                ('how', models.CharField(choices=[('hand', 'ghi tay'), ('code', 'tự quét mã'), ('card', 'quét thẻ')], default='hand', max_length=4)),
+                ('device', models.CharField(blank=True, max_length=16)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='organisation.person')),
                 ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
@@ -110,7 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['ward', 'root', 'number'], name='roll_in_order'), models.Index(fields=['ward', 'meeting', 'status'], name='roll_by_meeting'), models.Index(fields=['ward', 'person', 'root'], name='roll_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('ward', 'root', 'person'), name='one_line_per_listed_person'), models.UniqueConstraint(fields=('ward', 'root', 'number'), name='one_line_per_number'), models.CheckConstraint(condition=models.Q(('status', 'excused'), ('reason', ''), _connector='XOR'), name='a_reason_exactly_when_excused'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'exempt'), _negated=True), ('listed_as', 'exempt'), _connector='OR'), name='only_the_exempt_are_exempt'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'elsewhere'), _negated=True), ('listed_as__in', ['away', 'special_duty', 'suspended']), _connector='OR'), name='only_those_elsewhere_are_elsewhere')],
+                'constraints': [models.UniqueConstraint(fields=('ward', 'root', 'person'), name='one_line_per_listed_person'), models.UniqueConstraint(fields=('ward', 'root', 'number'), name='one_line_per_number'), models.CheckConstraint(condition=models.Q(('status', 'excused'), ('reason', ''), _connector='XOR'), name='a_reason_exactly_when_excused'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'exempt'), _negated=True), ('listed_as', 'exempt'), _connector='OR'), name='only_the_exempt_are_exempt'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'elsewhere'), _negated=True), ('listed_as__in', ['away', 'special_duty', 'suspended']), _connector='OR'), name='only_those_elsewhere_are_elsewhere'), models.CheckConstraint(condition=models.Q(('how', 'code'), ('device', ''), _connector='OR'), name='a_device_only_where_a_code_was_read')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +134,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('removed_at', models.DateTimeField(null=True)),
                 ('revision', models.PositiveIntegerField(default=0)),
+                ('directive', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directives.directive')),
                 ('presenter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='meetings.meeting')),
@@ -173,7 +181,7 @@ class Migration(migrations.Migration):
             name='Opinion',
             fields=[
                 ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('opinion', 'Ý kiến'), ('reserved', 'Ý kiến bảo lưu'), ('guest', 'Ý kiến của khách'), ('praise', 'Biểu dương'), ('reminder', 'Nhắc nhở')], default='opinion', max_length=8)),
+                ('kind', models.CharField(choices=[('opinion', 'Ý kiến'), ('reserved', 'Ý kiến bảo lưu'), ('petition', 'Kiến nghị'), ('guest', 'Ý kiến của khách'), ('praise', 'Biểu dương'), ('reminder', 'Nhắc nhở')], default='opinion', max_length=8)),
                 ('text', nennep.core.fields.VietnameseTextField()),
                 ('said_at', models.DateTimeField()),
                 ('recorded_by_id', models.UUIDField(null=True)),
@@ -205,6 +213,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['ward', 'meeting'], name='paper_by_meeting')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SelfScore',
+            fields=[
+                ('id', models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('points', models.DecimalField(decimal_places=2, max_digits=6)),
+                ('total', models.DecimalField(decimal_places=2, max_digits=6)),
+                ('band', nennep.core.fields.VietnameseCharField(max_length=40)),
+                ('rubric', nennep.core.fields.VietnameseCharField(max_length=250)),
+                ('shortcomings', nennep.core.fields.VietnameseTextField(blank=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='self_score', to='meetings.meeting')),
+                ('motion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.motion')),
+                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.ward')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('total'))), name='a_self_score_in_its_range')],
             },
         ),
         migrations.CreateModel(

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('decisions', '0002_ward_numbers'),
-        ('meetings', '0006_self_score'),
-        ('organisation', '0002_ward_terms'),
+        ('decisions', '0001_initial'),
+        ('meetings', '0001_initial'),
+        ('organisation', '0001_initial'),
     ]
 
     operations = [

@@ -1,12 +1,10 @@
-"""The search index: entries made by the application, and the full-text index of the database over their tokens.
+"""The full-text index of the database over the tokens of the search entries that the application makes.
 
 SQLite keeps it in an FTS5 table without content of its own, PostgreSQL in a GIN index over the same tokens: both
 answer "which entries have all of these tokens", so both answer alike.
 """
 
-from django.db import migrations, models
-
-import nennep.core.ids
+from django.db import migrations
 
 SQLITE = (
     "CREATE UNIQUE INDEX core_search_place ON core_searchentry (number)",
@@ -43,34 +41,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_outbox")]
-    operations = [
-        migrations.CreateModel(
-            name="SearchEntry",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=nennep.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("ward_id", models.UUIDField()),
-                ("kind", models.CharField(max_length=12)),
-                ("object_id", models.UUIDField()),
-                ("number", models.BigIntegerField()),
-                ("tokens", models.TextField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("ward_id", "kind", "object_id"), name="one_entry_per_thing"),
-                    models.UniqueConstraint(fields=("ward_id", "number"), name="one_place_per_entry"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchHead",
-            fields=[
-                ("ward_id", models.UUIDField(primary_key=True, serialize=False)),
-                ("sequence", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.RunPython(build, drop),
-    ]
+    dependencies = [("core", "0001_initial")]
+    operations = [migrations.RunPython(build, drop)]
