@@ -102,15 +102,22 @@ def person(of: Ward, name: str = "") -> Person:
     return organisation.register_person(of.pk, full_name=name, birth_year=1950, by=office(of), at=at(BEGIN))
 
 
-def member(of: Unit, name: str = "", *, probationary: bool = False, kind: str = PlacementKind.OFFICIAL) -> Person:
+def member(
+    of: Unit,
+    name: str = "",
+    *,
+    probationary: bool = False,
+    kind: str = PlacementKind.OFFICIAL,
+    joined: date = date(2000, 1, 1),
+) -> Person:
     """An official (or probationary) member placed in a branch."""
     someone, by = person(of.ward, name), office(of.ward)
-    joined = date(2021, 9, 1) if probationary else date(2000, 1, 1)
+    joined = date(2021, 9, 1) if probationary else joined
     organisation.admit_member(
         someone,
         admitted_on=joined,
         probation_from=joined,
-        official_on=None if probationary else date(2001, 1, 1),
+        official_on=None if probationary else joined.replace(year=joined.year + 1, day=1),
         by=by,
         at=at(BEGIN),
     )

@@ -44,6 +44,18 @@ class PersonField(forms.TypedChoiceField):
         return self.people[key]
 
 
+class ManyField(forms.TypedMultipleChoiceField):
+    """Several of the things given, by key."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
+
+    def offer(self, things: Iterable[Unit | Person]) -> None:
+        known: dict[str, Any] = {str(thing.pk): thing for thing in things}
+        self.choices = [(key, str(thing)) for key, thing in known.items()]
+        self.coerce = known.__getitem__
+
+
 def in_a_list(person: Person) -> str:
     """How one of several people of the same name is told apart."""
     return f"{person.full_name} ({person.birth_year})" if person.birth_year else person.full_name
@@ -71,7 +83,7 @@ def _words(label: Any, limit: int, missing: Any = "", *, long: bool = False, **o
 
 
 class UnitField(forms.TypedChoiceField):
-    """One of the units given."""
+    """One of the units given; where one has to be chosen and there is only one, it is."""
 
     default_error_messages = {
         "required": _("Chọn chi bộ."),
@@ -84,7 +96,8 @@ class UnitField(forms.TypedChoiceField):
 
     def offer(self, units: Iterable[Unit], *, empty: Any = "") -> None:
         self.units = {str(unit.pk): unit for unit in units}
-        self.choices = [("", empty), *((key, unit.name) for key, unit in self.units.items())]
+        first = [] if self.required and len(self.units) == 1 else [("", empty)]
+        self.choices = [*first, *((key, unit.name) for key, unit in self.units.items())]
         self.coerce = lambda key: self.units[key]
 
 

@@ -144,6 +144,24 @@ def is_on_the_list(person: Person, unit: Unit, on: date) -> bool:
     return placements.exclude(kind=PlacementKind.GROUP).exists()
 
 
+def branch_of(person: Person, on: date) -> Unit | None:
+    """The branch in which a person is placed officially on a day."""
+    placements = Placement.objects.filter(
+        holding_on(on), ward=person.ward_id, person=person, kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH
+    )
+    placement = placements.select_related("unit").first()
+    return placement.unit if placement else None
+
+
+def people_to_choose(ward_id: UUID, on: date) -> list[Person]:
+    """The members of all branches on a day, by given name: who can be picked for something of the ward."""
+    placed = Placement.objects.filter(
+        holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH
+    )
+    people = Person.objects.filter(ward=ward_id, pk__in=placed.order_by().values("person"))
+    return list(people.order_by("name_key", "birth_year", "pk"))
+
+
 def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
     """The members of each branch of a ward on a day (tổng số đảng viên): person ids by branch, one query.
 

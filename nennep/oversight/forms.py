@@ -1,6 +1,6 @@
 """What people type about visits, petitions, inspections and samples."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,44 +16,10 @@ from nennep.core.forms import (
     VietnameseTimeField,
 )
 from nennep.core.periods import Month
-from nennep.organisation.forms import PersonField
+from nennep.organisation.forms import ManyField, PersonField, UnitField
 from nennep.organisation.models import Person, Unit
 from nennep.oversight.checklists import Checklist
 from nennep.oversight.models import Addressee, FoundKind, InspectionKind, PetitionKind, Verdict
-
-
-class UnitField(forms.TypedChoiceField):
-    """One of the branches given, by key."""
-
-    default_error_messages = {
-        "required": _("Chọn chi bộ."),
-        "invalid_choice": _("Không có chi bộ này trong danh sách. Chọn trong danh sách."),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        self.units: dict[str, Unit] = {}
-        super().__init__(coerce=self._unit, empty_value=None, **options)
-
-    def offer(self, units: Iterable[Unit]) -> None:
-        self.units = {str(unit.pk): unit for unit in units}
-        first = [] if len(self.units) == 1 else [("", "")]
-        self.choices = first + [(key, unit.name) for key, unit in self.units.items()]
-        self.coerce = self._unit
-
-    def _unit(self, key: str) -> Unit:
-        return self.units[key]
-
-
-class ManyField(forms.TypedMultipleChoiceField):
-    """Several of the things given, by key."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
-
-    def offer(self, things: Iterable[Unit | Person]) -> None:
-        known: dict[str, Any] = {str(thing.pk): thing for thing in things}
-        self.choices = [(key, str(thing)) for key, thing in known.items()]
-        self.coerce = known.__getitem__
 
 
 class MonthField(VietnameseTextInput):

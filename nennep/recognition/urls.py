@@ -1,6 +1,16 @@
-"""Addresses of the yearly rating (xếp loại) and of awards (khen thưởng)."""
+"""Addresses of awards (khen thưởng) and badges (Huy hiệu Đảng)."""
 
-from typing import Any
+from django.urls import path
+
+from nennep.core import converters  # noqa: F401  (year)
+from nennep.recognition import views
 
 app_name = "recognition"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("khen-thuong/<year:year>/", views.awards, name="awards"),
+    path("khen-thuong/<year:year>/them/", views.add, name="award_add"),
+    path("khen-thuong/<uuid:award_id>/", views.award, name="award"),
+    path("khen-thuong/<uuid:award_id>/them/", views.commend, name="commend"),
+    path("khen-thuong/<uuid:award_id>/thu-hoi/", views.withdraw, name="withdraw"),
+    path("huy-hieu/<year:year>/", views.badges, name="badges"),
+]

@@ -1,4 +1,4 @@
-"""How the ward followed up in a period: petitions, visits, inspections, checks, reminders, briefings and remedies."""
+"""How the ward followed up in a period: petitions, visits, inspections, checks, reminders, briefings; its awards."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from nennep.core.periods import Month
 from nennep.decisions.models import Task, TaskState
 from nennep.oversight.checklists import VISIT, checklists
 from nennep.oversight.models import Drawn, Inspection, InspectionState, Petition, Reminder, Visit
+from nennep.recognition.models import Award
+from nennep.recognition.queries import told
 from nennep.reports.indicators import Evidence, Indicator, Row
 from nennep.reports.models import Briefing, BriefingState
 from nennep.reports.periods import Period
@@ -61,6 +63,7 @@ class Followed:
             Evidence.REMINDER: self._reminder_rows,
             Evidence.BRIEFING: self._briefing_rows,
             Evidence.REMEDY: self._remedy_rows,
+            Evidence.AWARD: self._award_rows,
         }
         return [
             row
@@ -153,6 +156,18 @@ class Followed:
             note = f"{short_date(each.begins_on)} – {short_date(each.ends_on)}"
             month = Month.of(each.begins_on).first
             yield Row("inspection", each.pk, None, each.title, int(done), 1, month, note=note)
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        """The awards for the years of the period that hold."""
+        years = range(self._first.year, self._last.year + 1)
+        return [award for year in years for award in reversed(told(self._ward_id, year))]
+
+    def _award_rows(self, _indicator: Indicator, _choice: str) -> Iterable[Row]:
+        """An award is for a year: its row stands in the year's last month."""
+        for each in self.awards:
+            source = each.number or each.told_by
+            yield Row("award", each.pk, None, each.form.title, 1, 1, Month(each.year, 12).first, note=source)
 
     def _checked_rows(self, _indicator: Indicator, _choice: str) -> Iterable[Row]:
         found = Drawn.objects.filter(

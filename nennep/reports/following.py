@@ -1,7 +1,9 @@
-"""What the year report tells of following up: principles seen, briefings, inspections, urging, petitions."""
+"""What the year report tells of following up: principles seen, briefings, inspections, urging, petitions, awards."""
 
 from collections.abc import Iterator
 
+from nennep.core.documents import wording
+from nennep.recognition.models import Award
 from nennep.reports.indicators import Figure
 from nennep.reports.records import Records
 from nennep.reports.sentences import Sentence, count, say
@@ -65,3 +67,27 @@ def following_up(records: Records) -> Iterator[Sentence]:
         if overdue.numerator:
             words += "; {overdue} kiến nghị quá hạn chưa trả lời"
         yield say(f"{words}.", petitions=petitions, overdue=count(overdue))
+
+
+def commended(records: Records) -> Iterator[Sentence]:
+    """Awards for the year (domain.md 8, fact 26). What is only told somewhere is said to be told there."""
+    awards = records.figure("awards")
+    if not awards.numerator:
+        return
+    yield say("Khen thưởng cho thành tích của năm: {awards} lần.", awards=awards)
+    for each in records.followed.awards:
+        yield Sentence((f"{each.form.title}: {_to_whom(each)}. {_source(each)}",))
+
+
+def _to_whom(award: Award) -> str:
+    """Branches by name; members are not named in what goes upwards."""
+    units = [each.name for each in award.recipients.all() if each.person_id is None]
+    with_people = any(each.person_id for each in award.recipients.all())
+    whom = [*units, *["các đảng viên có tên trong quyết định"] * with_people]
+    return ", ".join(whom) or award.unnamed or "chưa ghi người nhận"
+
+
+def _source(award: Award) -> str:
+    if award.number and award.decided_on:
+        return f"Quyết định số {award.number} ngày {wording.short_date(award.decided_on)}."
+    return f"Theo {award.told_by}; không có quyết định trong hồ sơ."

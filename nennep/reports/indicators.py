@@ -37,6 +37,7 @@ class Evidence(StrEnum):
     REMINDER = "reminder"
     BRIEFING = "briefing"
     REMEDY = "remedy"
+    AWARD = "award"
 
 
 FOLLOWED = frozenset(
@@ -48,6 +49,7 @@ FOLLOWED = frozenset(
         Evidence.REMINDER,
         Evidence.BRIEFING,
         Evidence.REMEDY,
+        Evidence.AWARD,
     }
 )
 """Evidence of how the ward followed up (`followed.py`)."""
@@ -534,6 +536,13 @@ INDICATORS = (
         part=_("việc đã xong vào ngày xem"),
         whole=_("việc giao tại hội nghị giao ban về các tháng trong kỳ, trừ việc thôi không làm"),
         evidence=Evidence.REMEDY,
+        regulation=_CHARTER,
+    ),
+    Indicator(
+        id="awards",
+        title=_("Lần khen thưởng"),
+        part=_("lần khen thưởng tập thể, cá nhân cho thành tích của năm, trừ lần đã thu hồi"),
+        evidence=Evidence.AWARD,
         regulation=_CHARTER,
     ),
 )

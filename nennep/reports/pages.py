@@ -42,6 +42,7 @@ EVIDENCE_WORDS = {
     Evidence.REMINDER: _lazy("số lượt nhắc theo chi bộ và tháng"),
     Evidence.BRIEFING: _lazy("các hội nghị giao ban đã họp; tháng không họp là một dòng riêng"),
     Evidence.REMEDY: _lazy("các việc giao tại hội nghị giao ban"),
+    Evidence.AWARD: _lazy("các lần khen thưởng của năm"),
 }
 CONFIDENCE_WORDS = {
     "V": _lazy("đã đọc trong văn bản"),
@@ -295,6 +296,7 @@ def evidence_table(figure: Figure, rows: Shown) -> DataTable:
         Evidence.PETITION: _petition_table,
         Evidence.VISIT: _visit_table,
         Evidence.INSPECTION: _inspection_table,
+        Evidence.AWARD: _award_table,
         Evidence.REMINDER: _reminder_table,
         Evidence.BRIEFING: _briefing_table,
         Evidence.REMEDY: _remedy_table,
@@ -438,6 +440,18 @@ def _visit_table(figure: Figure, rows: Shown) -> DataTable:
             for row, unit, _label in rows
         ],
         empty=_("Trong kỳ chưa có phiếu dự nào."),
+    )
+
+
+def _award_table(figure: Figure, rows: Shown) -> DataTable:
+    return DataTable(
+        caption=_("Các lần khen thưởng"),
+        columns=[Column(_("Hình thức")), Column(_("Quyết định, nguồn")), _count_column(figure.indicator)],
+        rows=[
+            TableRow([Cell(label, reverse("recognition:award", args=[row.id])), row.note, _part(figure, row)])
+            for row, _unit, label in rows
+        ],
+        empty=_("Trong kỳ chưa ghi lần khen thưởng nào."),
     )
 
 

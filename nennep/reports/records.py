@@ -161,7 +161,7 @@ class Records:
 
     @cached_property
     def followed(self) -> Followed:
-        """Petitions, visits, inspections, reminders and briefings of the period."""
+        """Petitions, visits, inspections, reminders, briefings and awards of the period."""
         return Followed(self.ward.pk, self.period, day=self.day, on=self.on, units=self._units)
 
     @cached_property

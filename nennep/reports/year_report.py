@@ -16,7 +16,7 @@ from nennep.directives.models import Direction
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
 from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
-from nennep.reports.following import following_up, principles
+from nennep.reports.following import commended, following_up, principles
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts
@@ -200,6 +200,9 @@ def _results(records: Records) -> Iterator[Part]:
     followed = tuple(following_up(records))
     if followed:
         yield Part("Giao ban, kiểm tra, đôn đốc", followed)
+    awarded = tuple(commended(records))
+    if awarded:
+        yield Part("Khen thưởng", awarded)
 
 
 def _rules_and_duties(records: Records) -> Iterator[Sentence]:

@@ -96,5 +96,6 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Phiếu dự"), reverse("oversight:sheets")))
         entries.append((_("Giao ban"), reverse("reports:briefings")))
         entries.append((_("Kiểm tra"), reverse("oversight:programme", args=[actor.on.year])))
+        entries.append((_("Khen thưởng"), reverse("recognition:awards", args=[actor.on.year])))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

@@ -4,6 +4,7 @@
 or a rule without a line in the matrix, fails here first.
 """
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -29,11 +30,17 @@ from nennep.oversight import actions as oversight
 from nennep.planning import actions as planning
 from nennep.quality import actions as quality
 from nennep.quality.shipped import data_of
+from nennep.recognition import actions as recognition
 from nennep.reports import actions as reports
 from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
 ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
+ON_POSTGRESQL = bool(os.environ.get("NENNEP_DATABASE_URL"))
+WALKING = ("member", "secretary", "office") if ON_POSTGRESQL else ROLES
+"""Who may is decided by the same Python on both databases: on PostgreSQL three roles see that each address answers."""
+TYPING = "office" if ON_POSTGRESQL else "secretary"
+"""Who types nonsense: one on each database, over every address there is."""
 NEEDS_A_RECORD = {
     "meetings:minutes",
     "meetings:minutes_file",
@@ -187,6 +194,12 @@ def _import(ward: Ward, at):
     return imports.read_rows(made).pk
 
 
+def _award(unit: Unit, at):
+    """An award to the branch."""
+    words = {"kind": "ward_certificate", "merit": "Tiêu biểu", "told_by": "ảnh lễ trao"}
+    return recognition.record_award(unit.ward_id, year=2022, **words, units=[unit], by=make.office(unit.ward), at=at)
+
+
 def _rubric(ward: Ward, at):
     """The ward's rubric, adopted: there is one of its content, however often it is entered."""
     by = make.office(ward)
@@ -252,6 +265,7 @@ class World:
             **_briefing(self.unit, at),
             **_changes(self.unit, at),
             "year": 2022,
+            "award_id": _award(self.unit, at).pk,
             "rubric_id": _rubric(ward, at).pk,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -366,7 +380,7 @@ def test_every_address_names_a_rule_and_every_rule_is_in_the_matrix():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALKING)
 def test_things_of_the_own_branch_another_branch_and_another_ward(role, house):
     own, other, elsewhere = house
     visitor, wrong = Visitor(own.logins[role]), []
@@ -382,7 +396,7 @@ def test_things_of_the_own_branch_another_branch_and_another_ward(role, house):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALKING)
 def test_pages_without_a_thing(role, house):
     own, _other, _elsewhere = house
     visitor, wrong = Visitor(own.logins[role]), []
@@ -438,12 +452,13 @@ NAMES = [
     "buoc", "choice", "encoding-0", "header", "kind-1", "selected", "sheet", "step", "4-unit", "4-birth",
     "admitted_on", "batch", "birth", "branch_kind", "do", "duty", "elsewhere", "full_name", "groups", "into", "ngay",
     "note", "official_on", "position", "review_on", "to", "until", "valid_to", "vua", "ward",
+    "merit", "told_by", "unnamed", "decided_on", "ceremony_on", "ceremony_place",
     "trang", "u", "undo", "unit", "units", "v", "valid_from", "van-ban", "way", "why",
 ]  # fmt: skip
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["secretary", "office"])
+@pytest.mark.parametrize("role", [TYPING])
 def test_nonsense_in_any_field_of_any_address_is_answered_never_a_fault(role, house):
     own, _other, _elsewhere = house
     random, faults = Random(role), []

@@ -21,7 +21,7 @@ from nennep.organisation.queries import branch_list, branches, members_by_branch
 from nennep.rulebook.queries import rules_on
 from tests import make
 
-SEQUENCES = int(os.environ.get("NENNEP_SEQUENCES", "120"))
+SEQUENCES = int(os.environ.get("NENNEP_SEQUENCES", "80"))
 FIRST, MIDDLE, LAST = date(2022, 1, 1), date(2022, 12, 31), date(2023, 12, 31)
 PAPER = make.paper(date(2021, 12, 1))
 OLD = Dates(date(2000, 1, 1), official_on=date(2001, 1, 1))

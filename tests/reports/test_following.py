@@ -6,6 +6,7 @@ import pytest
 
 from nennep.core.periods import Month
 from nennep.oversight import actions as oversight
+from nennep.recognition import actions as recognition
 from nennep.reports import actions
 from tests import make
 from tests.reports.test_briefings import closed
@@ -88,3 +89,32 @@ def test_a_substitute_keeps_the_charge_on_the_days_it_holds(ward):
 
     assert "50% (1/2) buổi sinh hoạt có đảng ủy viên phụ trách trực tiếp dự." in told
     assert "1 đồng chí đảng ủy viên theo dõi" in told, "whoever stands in is not counted as in charge"
+
+
+def test_awards_are_told_with_their_decision_or_as_only_told(ward):
+    """Fact 26: the photograph names nobody, and neither does the report; what was withdrawn is not told."""
+    unit, by, at = make.branch(ward, members=2), make.office(ward), make.at(date(2023, 1, 20))
+    words_of = {"kind": "ward_certificate", "merit": "Tiêu biểu", "by": by, "at": at}
+    recognition.record_award(
+        ward.pk, year=2022, told_by="ảnh lễ trao thưởng", unnamed="tập thể, cá nhân có thành tích", **words_of
+    )
+    decided = {"number": "12-QĐ/ĐU", "decided_on": date(2023, 1, 10)}
+    given = recognition.record_award(ward.pk, year=2022, units=[unit], **decided, **words_of)
+    recognition.commend(given, person=make.member(unit, "Vũ Thị Hoa"), by=by, at=at)
+    wrong = recognition.record_award(ward.pk, year=2022, **{**decided, "number": "13"}, **words_of)
+    recognition.withdraw_award(wrong, reason="Sai", on=date(2023, 1, 21), by=by, at=at)
+    recognition.record_award(ward.pk, year=2021, **{**decided, "number": "14"}, **words_of)
+
+    report = report_of(ward, on=date(2023, 2, 5))
+    told = words(report)
+
+    assert "Khen thưởng cho thành tích của năm: 2 lần." in told
+    assert (
+        "Giấy khen của Đảng ủy phường: tập thể, cá nhân có thành tích. "
+        "Theo ảnh lễ trao thưởng; không có quyết định trong hồ sơ." in told
+    )
+    named = f"{unit.name}, các đảng viên có tên trong quyết định. Quyết định số 12-QĐ/ĐU ngày 10/01/2023."
+    assert f"Giấy khen của Đảng ủy phường: {named}" in told
+    assert "Vũ Thị Hoa" not in told
+    figure = next(each for each in report.figures if each.indicator.id == "awards")
+    assert sorted(row.note for row in figure.rows()) == ["12-QĐ/ĐU", "ảnh lễ trao thưởng"]

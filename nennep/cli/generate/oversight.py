@@ -1,4 +1,4 @@
-"""Watching over the generated ward: sheets of visits, petitions with their answers, inspections, monthly briefings."""
+"""Watching over the generated ward: sheets of visits, petitions with answers, inspections, briefings, awards."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -21,6 +21,7 @@ from nennep.organisation.models import Person, Post
 from nennep.oversight import actions
 from nennep.oversight.checklists import MINUTES, VISIT, checklist_for
 from nennep.oversight.models import Petition
+from nennep.recognition import actions as recognition
 from nennep.reports import actions as reports
 from nennep.reports.followed import BRIEFING
 
@@ -56,6 +57,9 @@ class Watch:
         for row in self.words["inspection"]:
             if month == Month(row["begins"].year, 1):
                 self._plan(row, month)
+        for row in self.words["award"]:
+            if Month.of(row["day"]) == month:
+                self._on(row["day"], partial(self._commend, row))
         for row in self.words["sample"]:
             if Month.of(row["day"]) == month:
                 self._on(row["day"], partial(self._draw, row))
@@ -100,6 +104,11 @@ class Watch:
             by=by,
             at=at + timedelta(hours=self.random.choice([2, 2, 3, 14])),
         )
+
+    def _commend(self, row: dict[str, Any]) -> None:
+        """What the article's photograph shows: people receiving awards, without names (domain.md 8, fact 26)."""
+        words = {key: row[key] for key in ("year", "kind", "merit", "told_by", "unnamed")}
+        recognition.record_award(self.made.ward.pk, **words, by=self.made.office, at=evening(row["day"], 10))
 
     # Petitions ------------------------------------------------------------------------------------
 
