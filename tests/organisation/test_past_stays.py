@@ -250,7 +250,7 @@ def _adds_up(answer) -> None:
         person
         for _u, _n, members, _e, _g in lists
         for person, _grade, listed, _group in members
-        if listed != "temporary"
+        if listed not in ("temporary", "suspended")  # suspended, one is called so also where one stays for a time
     ]
     assert len(at_home) == len(set(at_home)), "two official places on one day"
     everybody = [person for people in counted.values() for person in people]
