@@ -6,7 +6,7 @@ from uuid import UUID
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
 from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
-from nennep.reports.models import Briefing, BriefingSection
+from nennep.reports.models import Briefing, BriefingSection, IssuedReport
 
 
 @dataclass(frozen=True)
@@ -92,3 +92,12 @@ def require_rows(actor: Actor, unit_id: UUID | None, *, naming_people: bool) -> 
     """The rows behind a figure; without a unit they are the whole ward's."""
     if not rights_of(actor).may_open(unit_id, naming_people=naming_people):
         raise NotFound
+
+
+def get_issued(actor: Actor, issued_id: UUID) -> IssuedReport:
+    """An issued report of the ward, for its office and secretaries."""
+    require_ward(actor)
+    issued = IssuedReport.objects.filter(ward=actor.ward_id, pk=issued_id).select_related("docx", "pdf").first()
+    if issued is None:
+        raise NotFound
+    return issued

@@ -55,13 +55,13 @@ def file_name(report: YearReport, format: str) -> str:
     return f"bao-cao-nam-{report.year}-{report.ward.code}.{format}"
 
 
-def official_document(report: YearReport) -> OfficialDocument:
-    """The report as the ward committee signs it (domain.md 3.1); the number is left for the office's book."""
+def official_document(report: YearReport, symbol: str = "…-BC/ĐU") -> OfficialDocument:
+    """The report as the ward committee signs it (domain.md 3.1); until it is issued its number is left open."""
     lines = ["T/M ĐẢNG ỦY", "PHÓ BÍ THƯ" if report.signer_is_deputy else "BÍ THƯ"]
     return OfficialDocument(
         higher_body=report.ward.parent_name.upper(),
         body_name=report.committee.upper(),
-        symbol="…-BC/ĐU",
+        symbol=symbol,
         place_and_date=place_and_date(report.ward.place, report.on),
         kind="BÁO CÁO",
         subject=report.subject,

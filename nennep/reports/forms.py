@@ -25,6 +25,17 @@ class MonthForm(forms.Form):
         choice.choices = [(str(month), month.first.strftime("%m/%Y")) for month in months_of(year)]
 
 
+class IssueForm(forms.Form):
+    """Issuing a year report; issued before, it asks why again."""
+
+    reason = VietnameseTextInput(
+        label=_("Lý do ban hành lại"),
+        max_length=500,
+        required=False,
+        error_messages={"max_length": _("Viết ngắn lại, nhiều nhất %(limit_value)s chữ cái.")},
+    )
+
+
 class BriefingMonthForm(forms.Form):
     """Which month is briefed: the finished ones of the last year and the running one."""
 

@@ -1,4 +1,4 @@
-"""Signed briefings and their sections: never changed, never removed."""
+"""Signed briefings and their sections, issued reports: never changed, never removed."""
 
 from nennep.core.guards import Guard
 
@@ -6,4 +6,9 @@ _SENTENCE = "Biên bản giao ban đã ký không sửa, không xóa được."
 GUARDS = (
     Guard("reports_briefing", _SENTENCE, frozen="frozen_at IS NOT NULL"),
     Guard("reports_briefingsection", _SENTENCE, frozen="frozen_at IS NOT NULL"),
+    Guard(
+        "reports_issuedreport",
+        "Báo cáo đã ban hành không sửa, không xóa được.",
+        keys=(("id",), ("ward_id", "year", "revision"), ("ward_id", "term_id", "number")),
+    ),
 )

@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core.documents import wording
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
+from nennep.core.models import Upload
+from nennep.decisions.models import DocumentKind
 from nennep.organisation.models import Person, Term, Unit, Ward, WardModel
+from nennep.rulebook.queries import rules_on
 
 
 class Counts(models.Model):
@@ -160,3 +164,40 @@ class BriefingSeat(WardModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ward", "briefing", "person"], name="one_seat_at_a_briefing")]
+
+
+class IssuedReport(WardModel):
+    """A year report as it was issued (báo cáo đã ban hành): number, data and files stand for ever.
+
+    A later issue of the same year is a new document with the next revision; the older one stays beside it.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField()
+    made_on = models.DateField()
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    """All that the report says, with every figure and the ids of its rows; no names."""
+    sha256 = models.CharField(max_length=64)
+    reason = VietnameseTextField(blank=True)
+    """Why it was issued again."""
+    docx = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    issued_by_name = VietnameseCharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "year", "revision"], name="one_report_per_revision"),
+            models.UniqueConstraint(fields=["ward", "term", "number"], name="one_report_per_number"),
+            models.CheckConstraint(condition=Q(revision=1) | ~Q(reason=""), name="issued_again_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo số {self.symbol} năm {self.year}"
+
+    @property
+    def symbol(self) -> str:
+        """ "05-BC/ĐU"."""
+        return wording.symbol(self.number, DocumentKind.REPORT, "ĐU", rules_on(self.made_on).document.number_digits)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.reports.views import briefings, figures
+from nennep.reports.views import briefings, figures, issuing
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("bang-theo-doi.xlsx", figures.export, name="export"),
     path("nam/<year:year>/", figures.year_report, name="year_report"),
     path("nam/<year:year>/tai-ve/<slug:format>/", figures.download, name="download"),
+    path("nam/<year:year>/ban-hanh/", issuing.issue, name="issue"),
+    path("da-ban-hanh/<uuid:issued_id>/", issuing.issued, name="issued"),
+    path("da-ban-hanh/<uuid:issued_id>/<slug:format>/", issuing.issued_file, name="issued_file"),
     path("nam/<year:year>/han-che/", figures.tell_shortcomings, name="tell_shortcomings"),
     path("nam/<year:year>/chua-khop/", figures.show_findings, name="findings"),
     path("so-lieu/<slug:indicator_id>/", figures.rows, name="rows"),
