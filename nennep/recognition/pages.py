@@ -144,5 +144,11 @@ def badge_words() -> str:
     """The rule behind the list, in a sentence."""
     rules = badge_rules()
     days = ", ".join(f"{day}/{month}" for month, day in rules.handing_days)
-    asked = {"days": days, "early": rules.early_note, "source": rules.source, "confidence": rules.confidence}
-    return _("Các đợt trao: %(days)s. %(early)s Nguồn: %(source)s (%(confidence)s).") % asked
+    early = "; ".join(
+        _("đến %(years)s năm: %(months)s tháng") % {"years": each.to, "months": each.months} for each in rules.early
+    )
+    asked = {"days": days, "early": early, "source": rules.source, "confidence": rules.confidence}
+    words = _(
+        "Các đợt trao: %(days)s. Ốm nặng có thể được xét tặng sớm (%(early)s). Nguồn: %(source)s (%(confidence)s)."
+    )
+    return words % asked

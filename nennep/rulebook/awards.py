@@ -57,7 +57,6 @@ class BadgeRules:
     handing_days: tuple[tuple[int, int], ...]
     """Month and day."""
     early: tuple[EarlyBadge, ...]
-    early_note: str
     source: str
     confidence: str
 
@@ -101,7 +100,6 @@ def badge_rules() -> BadgeRules:
         years=tuple(row["years"]),
         handing_days=tuple((day.month, day.day) for day in days),
         early=tuple(EarlyBadge(**each) for each in row["early"]),
-        early_note=row["early_note"],
         source=row["source"],
         confidence=row["confidence"],
     )
