@@ -80,7 +80,7 @@ def book_of_ward(ward_id: UUID, year: int) -> list[BookLine]:
     of_directive: dict[UUID, list[Dissemination]] = defaultdict(list)
     documents = list(own.defer(*wordy("", "parent")))
     rows = told.filter(directive__in=[each.pk for each in documents]).select_related("unit", "report")
-    for each in rows.defer(*wordy("report")).order_by("unit__position", "unit__name", "pk"):
+    for each in rows.defer(*wordy("report")).order_by("unit__position", "pk"):
         of_directive[each.directive_id].append(each)
     heard = _heard(ward_id, [each.pk for rows in of_directive.values() for each in rows])
     return _in_order(_document(each, _of_all(each, of_directive[each.pk], heard)) for each in documents)

@@ -196,7 +196,7 @@ def coverage_of(directive: Directive, units: Collection[UUID] | None, today: dat
     found = found.select_related("unit", "plan", "report").defer(*wordy("plan", "report"))
     branches = [
         BranchCoverage(each, standing_of(each, today), asked_of(each, today))
-        for each in found.order_by("unit__position", "unit__name", "assigned_on", "pk")
+        for each in found.order_by("unit__position", "assigned_on", "pk")
     ]
     counted = [each.dissemination for each in branches if each.dissemination.end_reason != EndReason.WITHDRAWN]
     held = Conference.objects.filter(ward=directive.ward_id, items__directive=directive).order_by("starts_at", "pk")

@@ -34,7 +34,7 @@ from nennep.organisation.queries import branch_list, branches, party_groups
 def years_and_units(meetings: QuerySet[Meeting]) -> tuple[list[int], list[Unit]]:
     """The years in which these meetings fall, the latest first, and the branches that hold them."""
     years = sorted({day.year for day in meetings.order_by().dates("month", "year")}, reverse=True)
-    units = Unit.objects.filter(pk__in=meetings.order_by().values("unit")).order_by("position", "name", "pk")
+    units = Unit.objects.filter(pk__in=meetings.order_by().values("unit")).order_by("position", "pk")
     return years, list(units)
 
 

@@ -34,7 +34,7 @@ def tree(units: list[Unit], on: date) -> DataTable:
     lines = branch_lines(units, on)
     groups: dict[UUID | None, list[Unit]] = {}
     inside = Unit.objects.filter(holding_on(on), ward=ward_id, parent__in=units, kind=UnitKind.PARTY_GROUP)
-    for group in inside.order_by("position", "name", "pk"):
+    for group in inside.order_by("position", "pk"):
         groups.setdefault(group.parent_id, []).append(group.as_of(on))
     sizes = dict(
         Placement.objects.filter(holding_on(on), ward=ward_id, kind=PlacementKind.GROUP, unit__parent__in=units)

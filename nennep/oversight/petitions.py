@@ -69,7 +69,7 @@ def narrowed(petitions: QuerySet[Petition], state: str, on: date) -> QuerySet[Pe
 def units_of(petitions: QuerySet[Petition]) -> list[Unit]:
     """The branches that have petitions, in their fixed order."""
     units = Unit.objects.filter(pk__in=petitions.order_by().values("unit"), kind=UnitKind.BRANCH)
-    return list(units.order_by("position", "name", "pk"))
+    return list(units.order_by("position", "pk"))
 
 
 def chain_of(petition: Petition) -> list[Petition]:

@@ -27,7 +27,7 @@ from nennep.rulebook.queries import rules_on
 def meeting_days(ward_id: UUID, on: date) -> list[MeetingDay]:
     """The meeting day of every branch that has one, in the fixed order of branches."""
     days = MeetingDay.objects.filter(holding_on(on), holding_on(on, "unit__"), ward=ward_id)
-    return list(days.select_related("unit").order_by("unit__position", "unit__name", "pk"))
+    return list(days.select_related("unit").order_by("unit__position", "pk"))
 
 
 def planned_moment(meeting_day: MeetingDay, month: Month) -> datetime:

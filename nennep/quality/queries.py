@@ -354,7 +354,7 @@ def branches_between(ward_id: UUID, first: Month, last: Month, units: Collection
     if units is not None:
         found = found.filter(pk__in=units)
     found = found.exclude(valid_to__lte=first.first)
-    return list(found.order_by("position", "name", "pk"))
+    return list(found.order_by("position", "pk"))
 
 
 def public(sheets: Mapping[str, ScoreSheet]) -> dict[str, ScoreSheet]:

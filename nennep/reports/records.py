@@ -54,7 +54,7 @@ class Records:
         begun = Q(valid_from__lte=self.day)
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=self.period.first.first)
         units = Unit.objects.filter(begun & not_over, self._of_units("pk"), ward=self.ward, kind=UnitKind.BRANCH)
-        return [unit.as_of(self.day) for unit in units.order_by("position", "name", "pk")]
+        return [unit.as_of(self.day) for unit in units.order_by("position", "pk")]
 
     @cached_property
     def branches_now(self) -> list[Unit]:
@@ -140,7 +140,7 @@ class Records:
         """The party groups of each branch on the day of the report."""
         groups: dict[UUID, list[Unit]] = defaultdict(list)
         units = Unit.objects.filter(holding_on(self.day), self._of_units("parent"), ward=self.ward)
-        for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "name", "pk"):
+        for unit in units.filter(kind=UnitKind.PARTY_GROUP).order_by("position", "pk"):
             groups[unit.parent_id].append(unit.as_of(self.day))  # type: ignore[index]
         return groups
 

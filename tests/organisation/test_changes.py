@@ -331,6 +331,21 @@ def test_a_renamed_branch_keeps_its_old_name_in_the_past(ward, unit):
         actions.rename_unit(unit, name="Lùi", short_name="L", on=date(2022, 5, 1), decision=PAPER, **by(unit))
 
 
+def test_a_new_name_does_not_move_a_branch_in_the_lists_of_the_past(unit, ward):
+    """A split branch stands at the place of the one it came from: which of both is first was told by their names."""
+    people = [each.person for each in branch_list(unit, FIRST)]
+    actions.split_unit(unit, new=NewUnit("A", "A"), people=people[:2], on=FIRST, decision=PAPER, **by(unit))
+    before = [each.pk for each in branches(ward.pk, FIRST)]
+    actions.rename_unit(unit, name="0", short_name="0", on=date(2022, 5, 1), decision=PAPER, **by(unit))
+    actions.rename_unit(
+        Unit.objects.exclude(pk=unit.pk).get(ward=ward, name="A"), name="1", short_name="1", on=date(2022, 5, 1),
+        decision=PAPER, **by(unit),
+    )  # fmt: skip
+
+    assert [each.pk for each in branches(ward.pk, FIRST)] == before
+    assert before[0] == unit.pk
+
+
 def test_a_branch_divides_into_groups_and_members_are_put_into_them(unit):
     change = actions.divide_into_groups(
         unit, groups=["Tổ đảng số 1", "Tổ đảng số 2"], on=FIRST, decision=PAPER, **by(unit)

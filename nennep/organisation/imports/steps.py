@@ -206,7 +206,7 @@ def _from_json(kept: Mapping[str, Any]) -> Corrections:
 
 def branches_of(ward_id: UUID, on: date) -> Branches:
     """The branches of a ward on a day, by all their names."""
-    units = Unit.objects.filter(holding_on(on), ward=ward_id, kind=UnitKind.BRANCH).order_by("position", "name", "pk")
+    units = Unit.objects.filter(holding_on(on), ward=ward_id, kind=UnitKind.BRANCH).order_by("position", "pk")
     return branches_by_name(units, Ward.objects.get(pk=ward_id).place)
 
 
