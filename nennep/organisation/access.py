@@ -39,6 +39,12 @@ class UnitRights:
     """Duties, party groups, working rules, comments on residents: secretary, deputy, and the office for them."""
 
 
+def require_ward(actor: Actor) -> None:
+    """What the ward's office and its secretaries keep for the whole ward."""
+    if not actor.is_ward_staff:
+        raise NotFound
+
+
 def rights_on_unit(unit: Unit, actor: Actor) -> UnitRights:
     """Members see the names of their own branch; officers and the ward more; the operator nothing."""
     if unit.ward_id != actor.ward_id:
@@ -69,7 +75,7 @@ def visible_units(actor: Actor) -> list[Unit]:
     units = Unit.objects.filter(holding_on(actor.on), ward=actor.ward_id, kind=UnitKind.BRANCH)
     if not actor.is_ward_staff:
         units = units.filter(pk__in=actor.units_as(*BRANCH_COMMITTEE, CHARGE, MEMBER))
-    return [unit.as_of(actor.on) for unit in units.order_by("position", "name", "pk")]
+    return [unit.as_of(actor.on) for unit in units.order_by("position", "pk")]
 
 
 def units_seen_on(actor: Actor, day: date) -> list[Unit]:

@@ -44,18 +44,6 @@ class PersonField(forms.TypedChoiceField):
         return self.people[key]
 
 
-class ManyField(forms.TypedMultipleChoiceField):
-    """Several of the things given, by key."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
-
-    def offer(self, things: Iterable[Unit | Person]) -> None:
-        known: dict[str, Any] = {str(thing.pk): thing for thing in things}
-        self.choices = [(key, str(thing)) for key, thing in known.items()]
-        self.coerce = known.__getitem__
-
-
 def in_a_list(person: Person) -> str:
     """How one of several people of the same name is told apart."""
     return f"{person.full_name} ({person.birth_year})" if person.birth_year else person.full_name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,6 +23,7 @@ from nennep.organisation.models import (
     UnitChangePart,
 )
 from nennep.organisation.queries import PersonFile
+from nennep.rulebook.awards import badge_rules
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ def person_history(person: Person) -> list[Told]:
     return [told(change) for change in changes.order_by("-effective_on", "-recorded_at", "-pk")]
 
 
-def facts_of(file: PersonFile) -> list[Fact]:
-    """Who somebody is, as far as it is known."""
+def facts_of(file: PersonFile, on: date) -> list[Fact]:
+    """Who somebody is, as far as it is known; of a member also the next step of the badge from a day on."""
     person, membership = file.person, file.membership
     born = str(person.birth or "–")
     facts = [Fact(_("Năm sinh"), " · ".join(word for word in (born, str(person.get_sex_display())) if word))]
@@ -53,6 +55,15 @@ def facts_of(file: PersonFile) -> list[Fact]:
         facts += [Fact(_("Ngày kết nạp"), str(membership.admitted or unknown)), Fact(_("Ngày chính thức"), official)]
         if membership.card_number:
             facts.append(Fact(_("Số thẻ đảng viên"), membership.card_number))
+        admitted = membership.admitted
+        if (
+            admitted
+            and admitted.day
+            and not membership.ended_on
+            and (step := badge_rules().next_step(admitted.first, on))
+        ):
+            asked = {"years": step[0], "day": short_date(step[1])}
+            facts.append(Fact(_("Huy hiệu Đảng"), _("đủ %(years)s năm tuổi đảng ngày %(day)s") % asked))
         if membership.ended_on:
             words = f"{short_date(membership.ended_on)} · {membership.end_reason}"
             facts.append(Fact(_("Ra khỏi danh sách"), words))

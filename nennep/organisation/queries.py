@@ -59,15 +59,15 @@ COMMITTEE = (Position.WARD_SECRETARY, Position.WARD_DEPUTY_SECRETARY, Position.C
 
 
 def branches(ward_id: UUID, on: date) -> list[Unit]:
-    """The branches (chi bộ) of a ward on a day, in their fixed order."""
+    """The branches (chi bộ) of a ward on a day, in their fixed order: a new name does not move one, nor in the past."""
     units = Unit.objects.filter(holding_on(on), ward=ward_id, kind=UnitKind.BRANCH)
-    return [unit.as_of(on) for unit in units.order_by("position", "name", "pk")]
+    return [unit.as_of(on) for unit in units.order_by("position", "pk")]
 
 
 def party_groups(unit: Unit, on: date) -> list[Unit]:
     """The party groups (tổ đảng) of a branch on a day, in their fixed order."""
     groups = Unit.objects.filter(holding_on(on), ward=unit.ward_id, parent=unit)
-    return [group.as_of(on) for group in groups.order_by("position", "name", "pk")]
+    return [group.as_of(on) for group in groups.order_by("position", "pk")]
 
 
 @dataclass(frozen=True)
@@ -144,22 +144,17 @@ def is_on_the_list(person: Person, unit: Unit, on: date) -> bool:
     return placements.exclude(kind=PlacementKind.GROUP).exists()
 
 
-def branch_of(person: Person, on: date) -> Unit | None:
-    """The branch in which a person is placed officially on a day."""
-    placements = Placement.objects.filter(
-        holding_on(on), ward=person.ward_id, person=person, kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH
-    )
-    placement = placements.select_related("unit").first()
-    return placement.unit if placement else None
-
-
-def people_to_choose(ward_id: UUID, on: date) -> list[Person]:
-    """The members of all branches on a day, by given name: who can be picked for something of the ward."""
-    placed = Placement.objects.filter(
+def official_places(ward_id: UUID, on: date) -> QuerySet[Placement]:
+    """The places of a ward's members in their own branches on a day: one each, temporary stays left out."""
+    return Placement.objects.filter(
         holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH
     )
-    people = Person.objects.filter(ward=ward_id, pk__in=placed.order_by().values("person"))
-    return list(people.order_by("name_key", "birth_year", "pk"))
+
+
+def branch_of(person: Person, on: date) -> Unit | None:
+    """The branch in which a person is placed officially on a day."""
+    place = official_places(person.ward_id, on).filter(person=person).select_related("unit").first()
+    return place.unit if place else None
 
 
 def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
@@ -169,9 +164,7 @@ def members_by_branch(ward_id: UUID, on: date) -> dict[UUID, list[UUID]]:
     twice and the branches add up to the ward.
     """
     not_ended = Q(person__memberships__ended_on__isnull=True) | Q(person__memberships__ended_on__gt=on)
-    placements = Placement.objects.filter(
-        holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH
-    ).filter(not_ended, person__memberships__isnull=False)
+    placements = official_places(ward_id, on).filter(not_ended, person__memberships__isnull=False)
     members: dict[UUID, list[UUID]] = {}
     rows = placements.order_by("unit__position", "person__name_key", "person_id").distinct()
     for unit_id, person_id, *_order in rows.values_list("unit_id", "person_id", "unit__position", "person__name_key"):

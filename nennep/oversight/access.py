@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from nennep.core.models import OutboxMessage, Upload
 from nennep.core.refusals import NotFound
 from nennep.meetings.models import Meeting
+from nennep.organisation.access import require_ward
 from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
 from nennep.organisation.models import Person, Unit, UnitKind, holding_on
 from nennep.oversight.models import (
@@ -22,12 +23,6 @@ from nennep.oversight.models import (
 
 READERS = (*OFFICERS, "branch_committee_member", CHARGE)
 """Who follows the petitions of a branch beside the ward."""
-
-
-def require_ward(actor: Actor) -> None:
-    """Who was reminded of what in the whole ward: its office and secretaries."""
-    if not actor.is_ward_staff:
-        raise NotFound
 
 
 def get_message(actor: Actor, message_id: UUID) -> OutboxMessage:
@@ -159,7 +154,7 @@ def units_to_raise_for(actor: Actor) -> list[Unit]:
     units = Unit.objects.filter(holding_on(actor.on), ward=actor.ward_id, kind=UnitKind.BRANCH)
     if not actor.holds("office"):
         units = units.filter(pk__in=actor.units_as(*READERS, MEMBER))
-    return list(units.order_by("position", "name", "pk"))
+    return list(units.order_by("position", "pk"))
 
 
 # Inspections and samples --------------------------------------------------------------------------

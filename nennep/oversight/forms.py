@@ -16,7 +16,7 @@ from nennep.core.forms import (
     VietnameseTimeField,
 )
 from nennep.core.periods import Month
-from nennep.organisation.forms import ManyField, PersonField, UnitField
+from nennep.organisation.forms import PeopleField, PersonField, UnitField, UnitsField
 from nennep.organisation.models import Person, Unit
 from nennep.oversight.checklists import Checklist
 from nennep.oversight.models import Addressee, FoundKind, InspectionKind, PetitionKind, Verdict
@@ -162,9 +162,9 @@ class InspectionForm(ClientId):
     scope = words(_("Phạm vi, thời kỳ xem xét"), _("Ghi phạm vi và thời kỳ xem xét."), limit=2000)
     begins_on = VietnameseDateField(label=_("Bắt đầu"))
     ends_on = VietnameseDateField(label=_("Kết thúc"))
-    units = ManyField(label=_("Chi bộ"), error_messages={"required": _("Chọn ít nhất một chi bộ.")})
+    units = UnitsField(label=_("Chi bộ"), error_messages={"required": _("Chọn ít nhất một chi bộ.")})
     head = PersonField(label=_("Trưởng đoàn"), error_messages={"required": _("Chọn trưởng đoàn.")})
-    team = ManyField(label=_("Thành viên"), required=False)
+    team = PeopleField(label=_("Thành viên"), required=False)
 
     def __init__(self, *args: Any, units: Sequence[Unit], people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -126,13 +126,13 @@ def commend(award: Award, *, person: Person | None = None, unit: Unit | None = N
         raise AwardWithdrawn
     whom: Person | Unit | None = person or unit
     assert whom is not None
-    name = person.full_name if person else unit.as_of(_day_of(award)).name if unit else ""
+    name = person.full_name if person else unit.as_of(award.day).name if unit else ""
     if whom.ward_id != award.ward_id:
         raise NotOfThisWard(name=name)
     if ("member" if person else unit.kind if unit else "") not in award.form.recipients:
         raise NotForThem(kind=award.form.title, name=name)
     if person:
-        unit = branch_of(person, _day_of(award))
+        unit = branch_of(person, award.day)
         if unit is None:
             raise NotOfThisWard(name=name)
     others = Recipient.objects.filter(ward=award.ward_id, award=award, person=person)
@@ -155,12 +155,7 @@ def withdraw_award(award: Award, *, reason: str, on: date, by: Actor, at: dateti
     _note("recognition.award.withdrawn", award, by=by, at=at, after=reason)
 
 
-def _day_of(award: Award) -> date:
-    """The day whose lists and names count: that of the decision, else the last of the year it is for."""
-    return award.decided_on or date(award.year, 12, 31)
-
-
 def _note(
     name: str, award: Award, *, by: Actor, at: datetime, unit_id: UUID | None = None, after: object = None
 ) -> None:
-    audit.record(name, award, by=by, at=at, unit_id=unit_id, month=Month.of(_day_of(award)), after=after)
+    audit.record(name, award, by=by, at=at, unit_id=unit_id, month=Month.of(award.day), after=after)

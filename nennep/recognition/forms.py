@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.forms import ClientId, VietnameseDateField, VietnameseTextInput
-from nennep.organisation.forms import ManyField, PersonField
+from nennep.organisation.forms import PersonField, UnitField, UnitsField
 from nennep.organisation.models import Person, Unit
 from nennep.rulebook.awards import award_kinds
 
@@ -39,7 +39,7 @@ class AwardForm(ClientId):
     unnamed = _line(
         _("Người nhận, nếu nguồn không nêu tên"), 200, help_text=_("Ví dụ: tập thể, cá nhân có thành tích năm 2022.")
     )
-    units = ManyField(label=_("Chi bộ được khen"), required=False)
+    units = UnitsField(label=_("Chi bộ được khen"), required=False)
     ceremony_on = VietnameseDateField(label=_("Ngày trao"), required=False)
     ceremony_place = _line(_("Nơi trao"), 150)
 
@@ -50,8 +50,18 @@ class AwardForm(ClientId):
         self.fields["units"].offer(units)  # type: ignore[attr-defined]
 
 
+class BranchForm(forms.Form):
+    """Of which branch somebody is who receives an award."""
+
+    unit = UnitField(label=_("Chi bộ của đồng chí được khen"))
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
+
+
 class PersonForm(forms.Form):
-    """A member who receives an award."""
+    """A member of one branch who receives an award."""
 
     person = PersonField(label=_("Đồng chí được khen"))
 

@@ -1,5 +1,7 @@
 """What the ward commends: awards (khen thưởng) and who received them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +54,11 @@ class Award(WardModel):
 
     def __str__(self) -> str:
         return f"{self.form.title}, {self.year}"
+
+    @property
+    def day(self) -> date:
+        """The day whose lists and names count: that of the decision, else the last of the year it is for."""
+        return self.decided_on or date(self.year, 12, 31)
 
     @property
     def form(self) -> AwardKind:

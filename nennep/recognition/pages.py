@@ -50,6 +50,11 @@ def award_lines(awards: Sequence[Award]) -> list[Line]:
     ]
 
 
+def lines_of_person(awards: Sequence[Award]) -> list[Line]:
+    """What somebody received: for which year, by which paper."""
+    return [Line(str(each), f"{each.merit} · {_by_what(each)}") for each in awards]
+
+
 def who_of(award: Award) -> str:
     """Who received an award: by name up to three, else how many."""
     names = [each.name for each in award.recipients.all()]
@@ -98,7 +103,7 @@ def recipient_lines(award: Award) -> list[Line]:
         if bonus:
             asked = {
                 "amount": written.number(bonus.amount),
-                "multiplier": str(bonus.multiplier).replace(".", ","),
+                "multiplier": bonus.times,
                 "salary": written.number(bonus.base_salary),
             }
             note.append(_("mức tiền %(amount)s đ (%(multiplier)s × lương cơ sở %(salary)s đ)") % asked)

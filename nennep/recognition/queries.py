@@ -1,39 +1,47 @@
 """Everything asked of awards: those of a year, those of a person, who may be put forward, and the badges ahead."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from nennep.core.partial import PartialDate
-from nennep.organisation.models import Membership, Person, Placement, PlacementKind, Unit, UnitKind, holding_on
+from nennep.organisation.models import Membership, Person, Unit
+from nennep.organisation.queries import official_places
 from nennep.recognition.models import Award, Recipient
-from nennep.rulebook.awards import AwardKind, award_kinds, badge_rules
+from nennep.rulebook.awards import AwardKind, anniversary, award_kinds, badge_rules
 
 
-def with_recipients(awards: QuerySet[Award]) -> list[Award]:
-    """Awards, the newest first, with who received them: branches in their order, then people by given name."""
-    named = Recipient.objects.select_related("person", "unit").order_by("unit__position", "person__name_key", "pk")
+def with_recipients(awards: QuerySet[Award], recipients: QuerySet[Recipient]) -> list[Award]:
+    """Awards, the newest first, with those of their recipients: by branch, then people by given name."""
+    named = recipients.select_related("person", "unit").order_by("unit__position", "person__name_key", "pk")
     return list(awards.prefetch_related(Prefetch("recipients", named)).order_by("-year", "-decided_on", "-pk"))
 
 
-def awards_of_year(awards: QuerySet[Award], year: int) -> list[Award]:
-    """Those for a year, the withdrawn ones included: two queries."""
-    return with_recipients(awards.filter(year=year))
-
-
-def awards_of_person(ward_id: UUID, person_id: UUID) -> list[Award]:
-    """What a person received and still holds."""
-    mine = Recipient.objects.filter(ward=ward_id, person=person_id).values("award")
-    return list(Award.objects.filter(ward=ward_id, pk__in=mine, withdrawn_on=None).order_by("-year", "-pk"))
+def awards_of_person(person: Person) -> list[Award]:
+    """What a person received and still holds, the newest first."""
+    mine = Recipient.objects.filter(ward=person.ward_id, person=person).values("award")
+    return list(Award.objects.filter(ward=person.ward_id, pk__in=mine, withdrawn_on=None).order_by("-year", "-pk"))
 
 
 def told(ward_id: UUID, year: int) -> list[Award]:
     """What the year's report tells of awards: those that hold."""
-    return awards_of_year(Award.objects.filter(ward=ward_id, withdrawn_on=None), year)
+    awards = Award.objects.filter(ward=ward_id, withdrawn_on=None, year=year)
+    return with_recipients(awards, Recipient.objects.filter(ward=ward_id))
+
+
+def chosen(units: Sequence[Unit], key: str) -> Unit | None:
+    """The one of some branches that an address names."""
+    return next((unit for unit in units if str(unit.pk) == key), None)
+
+
+def members_of(unit: Unit, on: date) -> list[Person]:
+    """Who was a member of a branch on a day, by given name: who of it can be commended."""
+    placed = official_places(unit.ward_id, on).filter(unit=unit).select_related("person")
+    return [place.person for place in placed.order_by("person__name_key", "person__birth_year", "person_id")]
 
 
 # Candidates ---------------------------------------------------------------------------------------
@@ -85,8 +93,7 @@ def _place(candidate: Candidate) -> tuple[str, int, str]:
 
 
 def _still_here(ward_id: UUID, on: date, people: Collection[UUID]) -> set[UUID]:
-    placed = Placement.objects.filter(holding_on(on), ward=ward_id, kind=PlacementKind.OFFICIAL, person__in=people)
-    return set(placed.values_list("person", flat=True))
+    return set(official_places(ward_id, on).filter(person__in=people).values_list("person", flat=True))
 
 
 # Badges -------------------------------------------------------------------------------------------
@@ -115,42 +122,15 @@ def badges_of_year(ward_id: UUID, year: int, on: date) -> list[BadgeLine]:
     rules = badge_rules()
     begun = [year - step for step in rules.years]
     memberships = Membership.objects.filter(ward=ward_id, ended_on__isnull=True, admitted_on__year__in=begun)
-    placed = _branches_of(ward_id, on, memberships.values("person"))
+    places = official_places(ward_id, on).filter(person__in=memberships.values("person")).select_related("unit")
+    placed = {place.person_id: place.unit for place in places}
     lines = []
     for each in memberships.select_related("person"):
         admitted, unit = each.admitted, placed.get(each.person_id)
         if admitted is None or unit is None:
             continue
-        due = _anniversary(each.admitted_on, year)
+        due = anniversary(each.admitted_on, year)
         is_sure = bool(admitted.day)
         steps = year - each.admitted_on.year
         lines.append(BadgeLine(each.person, unit, steps, admitted, due, rules.handed_over_on(due), is_sure))
     return sorted(lines, key=lambda line: (line.handed_over_on, line.unit.position, line.person.name_key))
-
-
-def next_badge(membership: Membership | None, on: date) -> tuple[int, date] | None:
-    """The next step of somebody's badge and the day on which the years are full."""
-    if membership is None or membership.ended_on:
-        return None
-    for step in badge_rules().years:
-        due = _anniversary(membership.admitted_on, membership.admitted_on.year + step)
-        if due >= on:
-            return step, due
-    return None
-
-
-def _branches_of(ward_id: UUID, on: date, people: Iterable[object] | QuerySet) -> dict[UUID, Unit]:  # type: ignore[type-arg]
-    placements = Placement.objects.filter(
-        holding_on(on),
-        Q(kind=PlacementKind.OFFICIAL, unit__kind=UnitKind.BRANCH),
-        ward=ward_id,
-        person__in=people,
-    ).select_related("unit")
-    return {each.person_id: each.unit for each in placements}
-
-
-def _anniversary(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:  # the 29th of February
-        return date(year, 2, 28)

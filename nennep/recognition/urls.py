@@ -12,5 +12,6 @@ urlpatterns = [
     path("khen-thuong/<uuid:award_id>/", views.award, name="award"),
     path("khen-thuong/<uuid:award_id>/them/", views.commend, name="commend"),
     path("khen-thuong/<uuid:award_id>/thu-hoi/", views.withdraw, name="withdraw"),
+    path("khen-thuong/dong-chi/<uuid:person_id>/", views.of_person, name="of_person"),
     path("huy-hieu/<year:year>/", views.badges, name="badges"),
 ]

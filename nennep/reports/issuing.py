@@ -3,20 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import translation
 
-from nennep.core import uploads
-from nennep.core.documents import wording
 from nennep.core.documents.docx import render_docx
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.models import AuditEvent
-from nennep.decisions import actions as decisions
-from nennep.decisions.models import DocumentKind
 from nennep.meetings.signing import content_hash
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Unit, Ward
@@ -27,38 +21,21 @@ from nennep.reports.models import IssuedReport
 from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.year_report import YearReport, year_report
-from nennep.rulebook.queries import rules_on
 
 EVENTS_SHOWN = 30
 
 
-@transaction.atomic
 def issue(ward: Ward, year: int, *, reason: str = "", on: date, by: Actor, at: datetime) -> IssuedReport:
-    """Issue the report of a year as the records stand on a day (ban hành báo cáo): number, hash, DOCX and PDF.
-
-    Whoever issues at the same moment waits for the number, then is told that nothing has changed.
-    """
+    """Compose the report of a year as the records stand on a day, and issue it (`actions.issue_report`)."""
     with translation.override("vi"):
         actions.refresh(ward.pk, until=on)
-        ward = Ward.objects.select_for_update().get(pk=ward.pk)
         report, content = _composed(ward, year, on)
-        actions.require_worth_issuing(actions.latest_issued(ward, year), content, reason=reason)
-        term, number = decisions.next_ward_number(ward, DocumentKind.REPORT, on=on)
-        symbol = wording.symbol(number, DocumentKind.REPORT, "ĐU", rules_on(on).document.number_digits)
-        paper = documents.official_document(report, symbol)
-        keep = partial(uploads.accept_bytes, ward_id=ward.pk, by=by, at=at)
-        return actions.keep_issued(
-            ward,
-            content=content,
-            term=term,
-            number=number,
-            reason=reason,
-            docx=keep(render_docx(paper), f"bao-cao-{year}.docx"),
-            pdf=keep(render_pdf(paper), f"bao-cao-{year}.pdf"),
-            on=on,
-            by=by,
-            at=at,
-        )
+
+        def print_paper(symbol: str) -> tuple[bytes, bytes]:
+            paper = documents.official_document(report, symbol)
+            return render_docx(paper), render_pdf(paper)
+
+        return actions.issue_report(ward, content=content, print_paper=print_paper, reason=reason, on=on, by=by, at=at)
 
 
 def _composed(ward: Ward, year: int, on: date) -> tuple[YearReport, dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from nennep.core import clock
 from nennep.core.forms import VietnameseDateField
 from nennep.core.rights import SIGNED_IN, open_to
-from nennep.rulebook import queries
+from nennep.rulebook import awards, queries
 
 
 @open_to(SIGNED_IN)
@@ -27,6 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "rules": rules,
             "regulations": [(each, each.holds_on(day)) for each in queries.all_regulations()],
             "sets": queries.rule_sets(),
+            "awards": awards.award_kinds().values(),
+            "salaries": awards.base_salaries(),
+            "badge": awards.badge_rules(),
             "rows": list(zip(*(rules.values for rules in queries.rule_sets()), strict=True)),
         },
     )

@@ -36,19 +36,21 @@ class Alert:
 
 @dataclass(frozen=True)
 class PersonPart:
-    """The year's attendance of a person, and what it warns of."""
+    """The year's attendance of a person, what it warns of, and where the awards stand."""
 
     title: str
     strip: YearGrid | None
     alerts: list[Alert]
+    awards_url: str
 
 
 @dataclass(frozen=True)
 class UnitPart:
-    """The meeting day of a branch, and where it is changed."""
+    """The meeting day of a branch and where it is changed; where its awards stand."""
 
     meeting_day: str
     url: str
+    awards_url: str
 
 
 class Parts:
@@ -78,7 +80,8 @@ class Parts:
         if day:
             asked = {"day": day.day, "at": f"{day.at:%H:%M}", "place": day.place}
             words = _("Ngày %(day)s hằng tháng, %(at)s, %(place)s.") % asked
-        return UnitPart(words, reverse("planning:change", args=[unit_id]) if may_set(actor, unit_id) else "")
+        change = reverse("planning:change", args=[unit_id]) if may_set(actor, unit_id) else ""
+        return UnitPart(words, change, reverse("recognition:awards", args=[clock.today().year]))
 
 
 def parts(request: HttpRequest) -> dict[str, Parts]:
@@ -93,7 +96,8 @@ def _person_part(ward_id: UUID, person_id: UUID | None) -> PersonPart | None:
     lines = strip_of(ward_id, person_id, today.year)
     alerts = _alerts(absences_of(lines, today))
     title = _("Dự sinh hoạt năm %(year)s") % {"year": today.year}
-    return PersonPart(title, _grid(title, lines) if lines else None, alerts)
+    grid = _grid(title, lines) if lines else None
+    return PersonPart(title, grid, alerts, reverse("recognition:of_person", args=[person_id]))
 
 
 def _grid(title: str, lines: list[StripLine]) -> YearGrid:

@@ -195,11 +195,6 @@ def test_a_badge_is_handed_over_on_the_first_of_the_days_after_the_years_are_ful
     assert badge_rules().handed_over_on(due) == handed_over
 
 
-@pytest.mark.parametrize(("years", "months"), [(30, 12), (65, 12), (70, 24), (95, 24)])
-def test_the_gravely_ill_may_have_it_sooner(years, months):
-    assert badge_rules().early_months(years) == months
-
-
 def test_badges_of_a_year_count_from_the_day_of_admission(unit):
     make.member(unit, "Vũ Thị Hoa", joined=date(1993, 5, 20))
     make.member(unit, "Lê Văn Nam", joined=date(1983, 2, 3))
@@ -217,7 +212,7 @@ def test_badges_of_a_year_count_from_the_day_of_admission(unit):
         ("Bùi Văn Nhuận", 55, date(2023, 2, 28), date(2023, 5, 19)),
         ("Vũ Thị Hoa", 30, date(2023, 5, 20), date(2023, 9, 2)),
     ]
-    assert queries.next_badge(leap.memberships.get(), date(2023, 3, 1)) == (60, date(2028, 2, 29))
+    assert badge_rules().next_step(leap.memberships.get().admitted_on, date(2023, 3, 1)) == (60, date(2028, 2, 29))
 
 
 # Pages --------------------------------------------------------------------------------------------
@@ -244,7 +239,8 @@ def test_the_office_records_an_award_names_a_member_and_takes_the_list(office, u
     answer = office.post(reverse("recognition:award_add", args=[2022]), TYPED | {"units": [str(unit.pk)]})
     given = Award.objects.get()
     assert answer.url == reverse("recognition:award", args=[given.pk])
-    office.post(reverse("recognition:commend", args=[given.pk]), {"person": str(hoa.pk)})
+    assert "Vũ Thị Hoa" in office.get(f"{answer.url}?unit={unit.pk}").content.decode()
+    office.post(reverse("recognition:commend", args=[given.pk]) + f"?unit={unit.pk}", {"person": str(hoa.pk)})
     shown = office.get(answer.url).content.decode()
 
     assert "Vũ Thị Hoa" in shown and "447.000 đ (0,3 × lương cơ sở 1.490.000 đ)" in shown
@@ -266,17 +262,49 @@ def test_bad_input_keeps_what_was_typed(office):
 
 
 def test_a_member_sees_what_they_received_and_no_more(client, unit, settings):
+    """Who else received the same award is not shown: a list of awards is a list of members."""
     settings.CLOCK_OFFSET_SECONDS = int((NEXT - make.timezone.now()).total_seconds())
-    hoa = make.member(unit, "Vũ Thị Hoa")
+    hoa = make.member(unit, "Vũ Thị Hoa", joined=date(1984, 5, 20))
     own, others = award(unit), award(unit, kind="special", units=[unit])
-    commend(own, person=hoa)
+    far = make.branch(unit.ward, members=0)
+    for person in (hoa, make.member(far, "Lê Văn Xa")):
+        commend(own, person=person)
     client.force_login(make.account(hoa))
 
-    assert client.get(reverse("recognition:award", args=[own.pk])).status_code == 200
+    shown = client.get(reverse("recognition:award", args=[own.pk])).content.decode()
+    assert "Vũ Thị Hoa" in shown and "Lê Văn Xa" not in shown
+    page = client.get(reverse("organisation:myself")).content.decode()
+    received = reverse("recognition:of_person", args=[hoa.pk])
+    assert received in page
+    listed = client.get(received).content.decode()
+    assert "Giấy khen của Đảng ủy phường, 2022" in listed and "Khen thưởng đột xuất" not in listed
+    assert "đủ 40 năm tuổi đảng ngày 20/05/2024" in page
     assert client.get(reverse("recognition:award", args=[others.pk])).status_code == 404
     shown = client.get(reverse("recognition:awards", args=[2022])).content.decode()
     assert "Giấy khen của Đảng ủy phường" in shown and "Khen thưởng đột xuất" not in shown
     assert client.post(reverse("recognition:withdraw", args=[own.pk]), {"reason": "x"}).status_code == 404
+
+
+def test_an_officer_sees_the_recipients_of_the_own_branch(client, unit, settings):
+    settings.CLOCK_OFFSET_SECONDS = int((NEXT - make.timezone.now()).total_seconds())
+    given, far = award(unit), make.branch(unit.ward, members=0)
+    for person in (make.member(unit, "Vũ Thị Hoa"), make.member(far, "Lê Văn Xa")):
+        commend(given, person=person)
+    client.force_login(make.account(Person.objects.get(pk=make.actor("secretary", of=unit).person_id)))
+    for address in (reverse("recognition:award", args=[given.pk]), reverse("recognition:awards", args=[2022])):
+        shown = client.get(address).content.decode()
+        assert "Vũ Thị Hoa" in shown and "Lê Văn Xa" not in shown
+
+
+def test_the_rules_page_tells_what_awards_ask_for_and_by_which_source(office):
+    shown = office.get(reverse("rulebook:index")).content.decode()
+    for words in (
+        "Được Đảng ủy phường khen 5 năm liền · nguồn: 06-HD/TW (2025), mục 19 (V)",
+        "Đảng viên: 0,3 × lương cơ sở",
+        "Từ 01/07/2024: 2.340.000 đ",
+        "Huy hiệu Đảng trao khi đủ 30, 40, 45",
+    ):
+        assert words in shown
 
 
 def test_pages_ask_the_same_for_one_and_for_thirty(office, unit, django_assert_max_num_queries):

@@ -111,3 +111,16 @@ def test_the_office_issues_reads_what_changed_and_issues_again(office, unit):
     for format in ("docx", "pdf", "json"):
         answer = office.get(reverse("reports:issued_file", args=[issued.pk, format]))
         assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_pages_ask_the_same_for_one_issue_and_for_four(office, unit, django_assert_max_num_queries):
+    issue(unit)
+    for month in (4, 5, 6):
+        make.meeting(unit, state="reported", day=date(2022, month, 3))
+        issue(unit, reason=f"Bổ sung tháng {month}")
+    with django_assert_max_num_queries(8):
+        office.get(reverse("reports:issue", args=[2022]))
+    latest = IssuedReport.objects.latest("revision")
+    with django_assert_max_num_queries(75) as captured:
+        office.get(reverse("reports:issued", args=[latest.pk]))
+    print(len(captured))

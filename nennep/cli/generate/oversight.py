@@ -105,6 +105,8 @@ class Watch:
             at=at + timedelta(hours=self.random.choice([2, 2, 3, 14])),
         )
 
+    # Awards ---------------------------------------------------------------------------------------
+
     def _commend(self, row: dict[str, Any]) -> None:
         """What the article's photograph shows: people receiving awards, without names (domain.md 8, fact 26)."""
         words = {key: row[key] for key in ("year", "kind", "merit", "told_by", "unnamed")}

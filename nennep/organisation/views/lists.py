@@ -109,7 +109,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     keeps = access.may_keep(request.actor)
     context = {
         "file": file,
-        "facts": history.facts_of(file),
+        "facts": history.facts_of(file, clock.today()),
         "home": next((place.unit for place in file.placements if place.kind == "official"), None),
         "is_own": someone.pk == request.actor.person_id,
         "may_keep": keeps,

@@ -14,7 +14,7 @@ from nennep.reports.actions.briefings import (
     write_course,
     write_words,
 )
-from nennep.reports.actions.issuing import keep_issued, latest_issued, require_worth_issuing
+from nennep.reports.actions.issuing import issue_report, latest_issued
 from nennep.reports.actions.summaries import Difference, differences, rebuild, refresh
 
 __all__ = [
@@ -27,13 +27,12 @@ __all__ = [
     "decide",
     "differences",
     "drop_decision",
-    "keep_issued",
+    "issue_report",
     "latest_issued",
     "open_briefing",
     "rebuild",
     "refresh",
     "renew_pack",
-    "require_worth_issuing",
     "sign_briefing",
     "write_course",
     "write_words",

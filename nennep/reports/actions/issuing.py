@@ -1,18 +1,20 @@
 """Issuing a year report: it gets a number, and stands as it was issued."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core import audit
-from nennep.core.models import Upload
+from nennep.core import audit, uploads
 from nennep.core.periods import Month
 from nennep.core.refusals import Refused
+from nennep.decisions import actions as decisions
+from nennep.decisions.models import DocumentKind
 from nennep.meetings.signing import content_hash
 from nennep.organisation.actors import Actor
-from nennep.organisation.models import Term, Ward
+from nennep.organisation.models import Ward
 from nennep.reports.models import IssuedReport
 
 ISSUED = "reports.report.issued"
@@ -36,8 +38,50 @@ def latest_issued(ward: Ward, year: int) -> IssuedReport | None:
     return IssuedReport.objects.filter(ward=ward, year=year).order_by("-revision").first()
 
 
-def require_worth_issuing(last: IssuedReport | None, content: dict[str, Any], *, reason: str) -> None:
-    """Refuses what has no finished month, what says the same as before, and another issue without a reason."""
+@transaction.atomic
+def issue_report(
+    ward: Ward,
+    *,
+    content: dict[str, Any],
+    print_paper: Callable[[str], tuple[bytes, bytes]],
+    reason: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+) -> IssuedReport:
+    """Issue a year report (ban hành báo cáo): it gets the next number, and its words, figures and files stand.
+
+    `print_paper` makes DOCX and PDF that bear the number. Refused where no month is over, where the last issue says
+    the same, and without a `reason` where the year was reported before. Two at once wait for each other.
+    """
+    ward = Ward.objects.select_for_update().get(pk=ward.pk)
+    last = latest_issued(ward, content["year"])
+    _require_worth_issuing(last, content, reason)
+    term, number = decisions.next_ward_number(ward, DocumentKind.REPORT, on=on)
+    issued = IssuedReport(
+        ward=ward,
+        year=content["year"],
+        revision=last.revision + 1 if last else 1,
+        made_on=on,
+        term=term,
+        number=number,
+        content=content,
+        sha256=content_hash(content),
+        reason=reason if last else "",
+        issued_at=at,
+        issued_by_name=by.name,
+    )
+    papers = zip(("docx", "pdf"), print_paper(issued.symbol), strict=True)
+    for format, paper in papers:
+        name = f"bao-cao-{issued.year}.{format}"
+        setattr(issued, format, uploads.accept_bytes(paper, name, ward_id=ward.pk, by=by, at=at))
+    issued.save(force_insert=True)
+    after = {"symbol": issued.symbol, "revision": issued.revision, "sha256": issued.sha256, "reason": issued.reason}
+    audit.record(ISSUED, issued, by=by, at=at, month=Month.of(on), after=after)
+    return issued
+
+
+def _require_worth_issuing(last: IssuedReport | None, content: dict[str, Any], reason: str) -> None:
     if content["counted_to"] is None:
         raise NothingToReport(year=content["year"])
     if last and _said(last.content) == _said(content):
@@ -48,40 +92,3 @@ def require_worth_issuing(last: IssuedReport | None, content: dict[str, Any], *,
 
 def _said(content: dict[str, Any]) -> tuple[Any, ...]:
     return content["sections"], content["figures"], content["findings"]
-
-
-@transaction.atomic
-def keep_issued(
-    ward: Ward,
-    *,
-    content: dict[str, Any],
-    term: Term,
-    number: int,
-    reason: str,
-    docx: Upload,
-    pdf: Upload,
-    on: date,
-    by: Actor,
-    at: datetime,
-) -> IssuedReport:
-    """Keep a report as it is issued, under its number; `reason` says why a year is reported again."""
-    last = latest_issued(ward, content["year"])
-    require_worth_issuing(last, content, reason=reason)
-    issued = IssuedReport.objects.create(
-        ward=ward,
-        year=content["year"],
-        revision=last.revision + 1 if last else 1,
-        made_on=on,
-        term=term,
-        number=number,
-        content=content,
-        sha256=content_hash(content),
-        reason=reason if last else "",
-        docx=docx,
-        pdf=pdf,
-        issued_at=at,
-        issued_by_name=by.name,
-    )
-    after = {"symbol": issued.symbol, "revision": issued.revision, "sha256": issued.sha256, "reason": issued.reason}
-    audit.record(ISSUED, issued, by=by, at=at, month=Month.of(on), after=after)
-    return issued

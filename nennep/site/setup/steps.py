@@ -19,7 +19,7 @@ from nennep.meetings.models import Meeting
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Post, Unit, UnitKind, Ward, holding_on
 from nennep.planning.queries import meeting_days
-from nennep.quality.queries import adopted_rubrics, rubrics_of
+from nennep.quality.models import Rubric
 
 RULES_SEEN = "rulebook.rules.accepted"
 
@@ -67,8 +67,10 @@ def counts_of(ward_id: UUID, on: date) -> Counts:
         accounts=accounts_of_ward(ward_id),
         meetings=Meeting.objects.filter(ward=ward_id, parent__isnull=True).count(),
         rules_seen=AuditEvent.objects.filter(ward_id=ward_id, object_id=ward_id, name=RULES_SEEN).exists(),
-        rubrics=len(adopted_rubrics(ward_id, on=on)),
-        drafts=len([each for each in rubrics_of(ward_id) if not each.adopted_at]),
+        **Rubric.objects.filter(ward=ward_id).aggregate(
+            rubrics=Count("pk", filter=today & Q(adopted_at__isnull=False)),
+            drafts=Count("pk", filter=Q(adopted_at__isnull=True)),
+        ),
     )
 
 
