@@ -158,4 +158,5 @@ def withdraw_award(award: Award, *, reason: str, on: date, by: Actor, at: dateti
 def _note(
     name: str, award: Award, *, by: Actor, at: datetime, unit_id: UUID | None = None, after: object = None
 ) -> None:
-    audit.record(name, award, by=by, at=at, unit_id=unit_id, month=Month.of(award.day), after=after)
+    """The event stands in the year the award is for: that year's report tells it."""
+    audit.record(name, award, by=by, at=at, unit_id=unit_id, month=Month(award.year, 12), after=after)

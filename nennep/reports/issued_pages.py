@@ -41,7 +41,7 @@ def issued_facts(issued: IssuedReport) -> list[Fact]:
         Fact(_("Số"), issued.symbol),
         Fact(_("Lần ban hành"), str(issued.revision)),
         Fact(_("Ban hành"), _by_whom(issued)),
-        Fact(_("Mã kiểm tra (SHA-256)"), issued.sha256),
+        Fact(_("Mã kiểm tra SHA-256"), issued.sha256),
     ]
     return facts + [Fact(_("Lý do ban hành lại"), issued.reason)] * bool(issued.reason)
 

@@ -19,6 +19,11 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     if role == "vanphong":
         page.goto("/bao-cao/giao-ban/")
         yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
+        page.goto("/khen-thuong/2022/")
+        yield "award", page.locator("main a[href*='/khen-thuong/0']").first.get_attribute("href")
+        page.goto("/bao-cao/nam/2022/ban-hanh/")
+        page.get_by_role("button", name="Ban hành báo cáo").click()
+        yield "issued report", page.url
     if role not in PARTS:
         return
     page.goto("/sinh-hoat/")
@@ -64,6 +69,7 @@ FIXED = {
                  "/cham-diem/bo-tieu-chi/", "/cham-diem/bo-tieu-chi/nhap/", "/phieu-du/",
                  "/kien-nghi/", "/kien-nghi/?loc=tat-ca", "/kien-nghi/neu/", "/kiem-tra/2022/", "/kiem-tra/2023/them/",
                  "/kiem-tra/rut-mau/", "/bao-cao/giao-ban/", "/bao-cao/phu-trach/2022/", "/kit/",
+                 "/khen-thuong/2022/", "/khen-thuong/2022/them/", "/huy-hieu/2023/",
                  "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/", "/thiet-lap/van-phong/",
                  "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/", "/dang-nhap/the/"],
     "phutrach7": ["/", "/phu-trach/", "/kien-nghi/", "/kien-nghi/neu/"],

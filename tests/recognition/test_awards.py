@@ -299,7 +299,7 @@ def test_an_officer_sees_the_recipients_of_the_own_branch(client, unit, settings
 def test_the_rules_page_tells_what_awards_ask_for_and_by_which_source(office):
     shown = office.get(reverse("rulebook:index")).content.decode()
     for words in (
-        "Được Đảng ủy phường khen 5 năm liền · nguồn: 06-HD/TW (2025), mục 19 (V)",
+        "Được Đảng ủy phường khen 5 năm liền · dành cho: Chi bộ: 1,0 × lương cơ sở",
         "Đảng viên: 0,3 × lương cơ sở",
         "Từ 01/07/2024: 2.340.000 đ",
         "Huy hiệu Đảng trao khi đủ 30, 40, 45",

@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 from nennep.core.refusals import Refused
 from nennep.core.uploads import path_of
 from nennep.organisation.models import Person
+from nennep.recognition import actions as recognition
 from nennep.reports import issuing
 from nennep.reports.models import IssuedReport
 from tests import make
@@ -75,6 +76,16 @@ def test_figures_corrected_after_issuing_are_shown_and_issued_again_with_a_reaso
     assert issuing.since(second, unit.ward, on=ON).changes == []
     first.refresh_from_db()
     assert issuing.reports_that_do_not_fit(unit.ward_id) == []
+
+
+def test_an_award_recorded_after_issuing_is_a_change_with_its_entry_in_the_log(unit):
+    issued = issue(unit)
+    words = {"kind": "ward_certificate", "merit": "Tiêu biểu", "number": "1-QĐ/ĐU", "decided_on": date(2023, 1, 4)}
+    recognition.record_award(unit.ward_id, year=2022, **words, by=make.office(unit.ward), at=AT)
+    since = issuing.since(issued, unit.ward, on=ON)
+
+    assert [(each.title, each.before, each.after) for each in since.changes] == [("Lần khen thưởng", "–", "1")]
+    assert [event.name for event in since.events] == ["recognition.award.recorded"]
 
 
 def test_the_database_refuses_to_change_or_remove_what_was_issued(unit):
