@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from nennep.core.digests import content_hash
 from nennep.core.models import AuditEvent
 from nennep.decisions.models import Resolution, ResolutionState
 from nennep.meetings.models import Addendum, Meeting, Minutes, Signature, SignatureRole
 from nennep.meetings.record import resolution_content
-from nennep.meetings.signing import addendum_content, content_hash
+from nennep.meetings.signing import addendum_content
 from nennep.meetings.steps import FROZEN, HAS_A_RECORD
 
 COMPOSED, SIGNED, ADDED = "meetings.minutes.composed", "meetings.minutes.signed", "meetings.addendum.added"

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.utils import translation
 
+from nennep.core.digests import content_hash
 from nennep.core.documents.docx import render_docx
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.models import AuditEvent
-from nennep.meetings.signing import content_hash
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Unit, Ward
 from nennep.reports import actions, documents

@@ -69,7 +69,7 @@ def test_verify_names_minutes_whose_signatures_lie_on_another_hash():
 
     minutes = meeting.minutes
     changed = dict(minutes.content, place="Nơi khác")
-    from nennep.meetings.signing import content_hash
+    from nennep.core.digests import content_hash
 
     type(minutes).objects.filter(pk=minutes.pk).update(content=changed, sha256=content_hash(changed))
 

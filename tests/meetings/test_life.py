@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from nennep.core import audit
+from nennep.core.digests import content_hash
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
@@ -16,7 +17,6 @@ from nennep.meetings import actions
 from nennep.meetings.actions import Mark
 from nennep.meetings.actions.steps import StepRefused, advance
 from nennep.meetings.models import Attendance, Invitation, Meeting, MeetingState, Minutes, Opinion
-from nennep.meetings.signing import content_hash
 from nennep.meetings.steps import STEPS
 from nennep.organisation.models import Term
 from tests import make

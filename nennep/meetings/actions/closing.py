@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nennep.core.digests import content_hash
 from nennep.core.ids import uuid7
 from nennep.core.models import Upload
 from nennep.core.once import made_before
@@ -28,7 +29,7 @@ from nennep.meetings.models import (
     SignatureRole,
 )
 from nennep.meetings.record import items_that_pass_on, minutes_content
-from nennep.meetings.signing import addendum_content, content_hash
+from nennep.meetings.signing import addendum_content
 from nennep.meetings.steps import HAS_A_RECORD
 from nennep.organisation.actors import Actor
 from nennep.planning import actions as planning

@@ -7,21 +7,20 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nennep.core import components as shapes
 from nennep.core.legacy import Encoding
 from nennep.core.partial import parse_iso
-from nennep.organisation.imports import steps
+from nennep.organisation.imports import queries, steps
 from nennep.organisation.imports.fates import Fate
 from nennep.organisation.imports.forms import MendForm
 from nennep.organisation.imports.headings import LABELS
 from nennep.organisation.imports.records import Choice, ImportRow, ImportState, MemberImport
 from nennep.organisation.imports.report import FATES, STATUSES, change_in_words
 from nennep.organisation.imports.units import UnitLine
-from nennep.organisation.models import BranchKind, Membership, Person, Placement, Position
+from nennep.organisation.models import BranchKind, Position
 
 PAGE = 50
 CARDS = 20
@@ -50,8 +49,7 @@ class ImportLine:
 
 
 def import_lines(ward_id: UUID) -> list[ImportLine]:
-    """The last imports of a ward, the newest first: one query."""
-    found = MemberImport.objects.filter(ward=ward_id).select_related("upload").order_by("-brought_at", "-pk")[:20]
+    """The last imports of a ward, the newest first."""
     return [
         ImportLine(
             made.upload.name,
@@ -60,7 +58,7 @@ def import_lines(ward_id: UUID) -> list[ImportLine]:
             STATES[made.state],
             made.get_state_display(),
         )
-        for made in found
+        for made in queries.last_imports(ward_id)
     ]
 
 
@@ -120,7 +118,7 @@ def fate_tabs(counts: Mapping[str, int], current: str) -> list[shapes.CountTab]:
 
 def page_of_rows(made: MemberImport, fate: str, number: str | None) -> "Page[ImportRow]":
     """Some rows of one fate, in the order of the file."""
-    rows: QuerySet[ImportRow] = made.rows.filter(ward=made.ward_id, fate=fate).order_by("number")
+    rows = queries.rows_of_fate(made, fate)
     return Paginator(rows, CARDS if fate in (Fate.ERROR, Fate.TWIN) else PAGE).get_page(number)
 
 
@@ -222,33 +220,27 @@ class TwinCard:
 
 def twin_cards(made: MemberImport, rows: Sequence[ImportRow]) -> list[TwinCard]:
     """Doubtful rows, side by side with the rows above and the people of the ward: four queries for any number."""
-    above_numbers = {number for row in rows for number in row.twin_rows}
-    above = {each.number: each for each in made.rows.filter(ward=made.ward_id, number__in=above_numbers)}
+    above = queries.rows_by_number(made, {number for row in rows for number in row.twin_rows})
     people = _people(made.ward_id, {each for row in rows for each in row.twin_people})
     return [_twin_card(row, above, people) for row in rows]
 
 
 def _people(ward_id: UUID, ids: set[str]) -> dict[str, dict[str, str]]:
     """What is known of people, in the words of the file's columns."""
-    places = Placement.objects.filter(ward=ward_id, person__in=ids, kind="official", valid_to__isnull=True)
-    units = {str(person): name for person, name in places.values_list("person", "unit__name")}
-    memberships = Membership.objects.filter(ward=ward_id, person__in=ids, ended_on__isnull=True)
-    members = {str(each.person_id): each for each in memberships}
-    said = {}
-    for person in Person.objects.filter(ward=ward_id, pk__in=ids):
-        member = members.get(str(person.pk))
-        said[str(person.pk)] = {
-            "full_name": person.full_name,
-            "sex": person.get_sex_display().lower(),
-            "birth": str(person.birth or ""),
-            "joined": str(member.admitted or "") if member else "",
-            "official": str(member.official or "") if member else "",
+    return {
+        str(known.person.pk): {
+            "full_name": known.person.full_name,
+            "sex": known.person.get_sex_display().lower(),
+            "birth": str(known.person.birth or ""),
+            "joined": str(known.member.admitted or "") if known.member else "",
+            "official": str(known.member.official or "") if known.member else "",
             "status": "",
-            "card": member.card_number if member else "",
-            "phone": person.phone,
-            "unit": units.get(str(person.pk), ""),
+            "card": known.member.card_number if known.member else "",
+            "phone": known.person.phone,
+            "unit": known.unit,
         }
-    return said
+        for known in queries.known_people(ward_id, ids)
+    }
 
 
 def _twin_card(row: ImportRow, above: Mapping[int, ImportRow], people: Mapping[str, Mapping[str, str]]) -> TwinCard:
@@ -276,32 +268,6 @@ def _beside(here: str, there: str) -> shapes.Cell:
     return shapes.Cell(there, tone="finding") if here and there and here != there else shapes.Cell(there)
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """What taking would do now."""
-
-    new: int
-    changed: int
-    doubtful: int
-    faulty: int
-
-    @property
-    def whole(self) -> int:
-        return self.new + self.changed
-
-
-def accepted(made: MemberImport) -> Accepted:
-    """How many rows would be taken, and how many wait: one query."""
-    new = changed = doubtful = faulty = 0
-    for fate, choice in made.rows.filter(ward=made.ward_id).exclude(fate=Fate.SAME).values_list("fate", "choice"):
-        left = choice == Choice.LEAVE
-        new += (fate == Fate.NEW and not left) or (fate == Fate.TWIN and choice == Choice.APART)
-        changed += (fate == Fate.CHANGED and not left) or (fate == Fate.TWIN and choice == Choice.MERGE)
-        doubtful += fate == Fate.TWIN and not choice
-        faulty += fate == Fate.ERROR and not left
-    return Accepted(new, changed, doubtful, faulty)
-
-
 def decoded_columns(made: MemberImport) -> list[dict[str, Any]]:
     """The columns that were decoded from a legacy encoding, with one cell before and after."""
     return [
@@ -313,10 +279,9 @@ def decoded_columns(made: MemberImport) -> list[dict[str, Any]]:
 
 def left_out(made: MemberImport) -> list[str]:
     """What could not be taken along with its row: posts that the rules refuse."""
-    found = made.rows.filter(ward=made.ward_id).exclude(made={}).order_by("number").values_list("number", "made")
     return [
         _("Dòng %(row)s: %(sentence)s") % {"row": number, "sentence": sentence}
-        for number, each in found
+        for number, each in queries.rows_that_left(made)
         for sentence in each.get("left_out", [])
     ][:PAGE]
 

@@ -23,6 +23,7 @@ from nennep.organisation.imports import units as unit_lists
 from nennep.organisation.imports.forms import BringForm, ColumnsForm, UnitsForm
 from nennep.organisation.imports.headings import LABELS
 from nennep.organisation.imports.layout import Corrections
+from nennep.organisation.imports.queries import accepted
 from nennep.organisation.imports.undo import undo_import
 
 
@@ -163,7 +164,7 @@ def _show_rows(request: HttpRequest, made: Any) -> HttpResponse:
         "mend": pages.mend_cards(made, rows, names) if fate == "error" else [],
         "twins": pages.twin_cards(made, rows) if fate == "twin" else [],
         "table": pages.rows_table(rows, fate) if fate not in ("error", "twin") else None,
-        "accepted": pages.accepted(made),
+        "accepted": accepted(made),
     }
     return render(request, "organisation/imports/rows.html", context)
 

@@ -1,6 +1,5 @@
 """Rubrics as data: entered from a file or the editor, checked, adopted from a day on, then never changed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
+from nennep.core.digests import content_hash
 from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.quality.checks import faults_of
@@ -115,11 +115,6 @@ def end_rubric(rubric: Rubric, *, valid_to: date, by: Actor, at: datetime) -> Ru
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data as the database keeps it: days as text, everything else as it was written."""
     return json.loads(json.dumps(data, ensure_ascii=False, default=lambda value: value.isoformat()))
-
-
-def content_hash(content: Mapping[str, Any]) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fill(rubric: Rubric, content: dict[str, Any], digest: str) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit
+from nennep.core.digests import content_hash
 from nennep.core.ids import uuid7
 from nennep.core.periods import Month
 from nennep.core.refusals import Changed, Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.citations import Citation
 from nennep.decisions.models import DocumentKind, Task, TaskState
-from nennep.meetings.signing import content_hash
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Charge, ChargeKind, Person, Position, Post, Unit, Ward, holding_on
 from nennep.organisation.queries import branches

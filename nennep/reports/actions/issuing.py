@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core import audit, uploads
+from nennep.core.digests import content_hash
 from nennep.core.periods import Month
 from nennep.core.refusals import Refused
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import DocumentKind
-from nennep.meetings.signing import content_hash
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Ward
 from nennep.reports.models import IssuedReport

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from nennep.core.digests import content_hash
 from nennep.core.documents.blocks import (
     Block,
     Heading,
@@ -16,7 +17,6 @@ from nennep.core.documents.blocks import (
 )
 from nennep.core.documents.pptx import Deck, Slide, render_pptx
 from nennep.core.documents.wording import clock_time, place_and_date, short_date, symbol
-from nennep.meetings.signing import content_hash
 from nennep.organisation.models import Ward
 from nennep.reports.briefings.sections import SECTIONS
 from nennep.reports.briefings.stored import KeptContent, KeptSentence, KeptTable, from_data
