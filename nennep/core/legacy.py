@@ -162,7 +162,7 @@ def decide(cells: Iterable[str]) -> Reading:
 
     Words of ASCII letters say nothing and are not counted. Nearly equal means Unicode.
     """
-    texts = [text for text in dict.fromkeys(cells) if not text.isascii()]
+    texts = [text for text in dict.fromkeys(cells) if not text.isascii() and not _is_tick(text)]
     shares = {each: share_of(texts, each) for each in Encoding}
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda each: shares[each])
     encoding = best if shares[best] > shares[Encoding.UNICODE] + CLEARLY else Encoding.UNICODE
@@ -185,6 +185,11 @@ def side_by_side(readings: Mapping[int, Reading]) -> dict[int, Reading]:
     }
 
 
+def _is_tick(text: str) -> bool:
+    """Whether a cell is ticked with a multiplication sign, which would be the letter ì of TCVN3."""
+    return text.strip() == "×"
+
+
 def share_of(texts: Iterable[str], encoding: Encoding) -> float:
     """Well-formed among the words that are not plain ASCII, read in an encoding."""
     right = whole = 0
@@ -203,6 +208,8 @@ _ODD = re.compile(r"[¡-¿ÆÐÞßæþ×÷\u00ad]")
 
 def reading_of_cell(text: str, column: Encoding) -> Encoding:
     """The encoding of one cell: its column's, unless only another one makes all its words well-formed."""
+    if _is_tick(text):
+        return Encoding.UNICODE
     words = [word for word in words_of(text) if not word.isascii()]
     if not words or not _is_legacy_text(text):
         return Encoding.UNICODE if words else column

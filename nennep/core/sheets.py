@@ -187,6 +187,8 @@ class Headings:
 
     words: Mapping[str, Sequence[str]]
     under: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    hints: Sequence[tuple[str, Sequence[str], Sequence[str]]] = ()
+    """Columns in the order they are thought of: the words one of which is in the heading, and those that are not."""
 
     def column_of(self, heading: str) -> str:
         """The column that a heading names, or nothing."""
@@ -200,6 +202,23 @@ class Headings:
             if said == head or (said.startswith(head) and not said[len(head) :][:1].isalnum())
         ]
         return max(found)[2] if found else ""
+
+    def names(self, heading: str) -> bool:
+        """Whether these are, word for word, the words for a column."""
+        said = plain_heading(heading)
+        return any(said in heads for heads in self.words.values())
+
+    def hinted(self, heading: str) -> str:
+        """The column that an unknown heading speaks of, by the words within it: "Kết nạp Đảng hôm" is of `joined`."""
+        said = f" {plain_heading(heading)} "
+        return next(
+            (
+                name
+                for name, within, without in self.hints
+                if any(f" {words} " in said for words in within) and not any(f" {words} " in said for words in without)
+            ),
+            "",
+        )
 
 
 def plain_heading(heading: str) -> str:
@@ -311,21 +330,31 @@ def readings_of(page: Page) -> dict[int, Reading]:
     return side_by_side(readings)
 
 
-def in_unicode(page: Page, readings: Mapping[int, Reading], *, chosen: Mapping[int, str] | None = None) -> Page:
+def in_unicode(
+    page: Page, readings: Mapping[int, Reading], headings: Headings, *, chosen: Mapping[int, str] | None = None
+) -> Page:
     """The page with every text in Unicode NFC, column by column.
 
-    Single cells that differ clearly go their own way, except in columns for which a reader has `chosen` one.
+    Single cells that differ clearly go their own way, except in columns for which a reader has `chosen` one. What
+    names a column as it stands was typed later, over an old list: "Tên" in Unicode would be "Tờn" in TCVN3.
+    And what names one only in the encoding of the other columns is in that one.
     """
     chosen = chosen or {}
     encodings = {column: reading.encoding for column, reading in readings.items()}
     usual = next((each for each in encodings.values() if each != Encoding.UNICODE), Encoding.UNICODE)
 
-    def decoded(cell: Cell, column: int) -> Cell:
+    def as_heading(cell: str) -> str:
+        readings = (to_unicode(cell, each) for each in (Encoding.UNICODE, usual))
+        return next((each for each in readings if headings.names(each)), "")
+
+    def decoded(cell: Cell, column: int, row: int) -> Cell:
         if not isinstance(cell, str) or cell.isascii():
             return cell
+        if row <= HEADING_AMONG and (heading := as_heading(cell)):
+            return heading
         if column in chosen:
             return to_unicode(cell, chosen[column])
         return to_unicode(cell, reading_of_cell(cell, encodings.get(column, usual)))
 
-    rows = [[decoded(cell, column) for column, cell in enumerate(row)] for row in page.rows]
+    rows = [[decoded(cell, column, place) for column, cell in enumerate(row)] for place, row in enumerate(page.rows)]
     return Page(page.name, rows, page.merged, page.formulas, page.months, page.visible)

@@ -88,7 +88,7 @@ def read_sheet(path: Path, ward_id: UUID) -> list[SheetRow]:
 
 def _page(book: Book) -> tuple[Page, Heading]:
     """The first sheet, its text in Unicode, and where its heading stands."""
-    page = in_unicode(book.pages[0], readings_of(book.pages[0]))
+    page = in_unicode(book.pages[0], readings_of(book.pages[0]), HEADINGS)
     heading = find_heading(page, HEADINGS, needed=NEEDED)
     if heading is None:
         raise NoHeading

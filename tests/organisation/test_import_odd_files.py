@@ -31,6 +31,8 @@ BOTH = [LAN, HOA]
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Chi bộ"]
 ROWS = [[1, "Trần Thị Lan", "12/1968", "3/2/1990", "TDP 7"], [2, "Vũ Văn Hoà", "1951", "19/5/1970", "TDP 8"]]
 TABLE = [HEAD, *ROWS]
+MINH = ("Lê Văn Minh", "1960-05", "1985-02-01", "Chi bộ TDP số 7")
+MINH_ROW = [3, "Lê Văn Minh", "5.1960", "1-2-1985", "TDP 7"]
 EXAMPLE = "Nhập ngày/tháng/năm, ví dụ 28/02/1960, hoặc chỉ năm."
 
 
@@ -254,6 +256,24 @@ FILES: dict[str, tuple[bytes, str]] = {
         ),
         "ds.xlsx",
     ),
+    "a heading typed in Unicode over columns in TCVN3": (
+        workbook(
+            [
+                ["STT", "Họ và tên đệm", "Tên", "Ngày sinh", "Ngày vào Đảng", "Chi bộ"],
+                *(
+                    [number, *(from_unicode(cell, "TCVN3") for cell in row)]
+                    for number, row in enumerate(
+                        [
+                            ["Trần Thị", "Lan", "12/1968", "3/2/1990", "TDP 7"],
+                            ["Vũ Văn", "Hoà", "1951", "19/5/1970", "TDP 8"],
+                        ],
+                        1,
+                    )
+                ),
+            ]
+        ),
+        "ds.xlsx",
+    ),
     "branches as lines between the people": (
         workbook(
             [
@@ -274,6 +294,24 @@ def test_odd_files_are_read_like_tidy_ones(read, what):
     rows = read(*FILES[what])
 
     assert (told(rows), sentences(rows)) == (BOTH, [])
+
+
+def test_what_only_sounds_like_a_column_is_not_taken_for_it(read):
+    head = [*HEAD, "Ngày cấp thẻ", "Nơi sinh", "Số QĐ kết nạp", "Người giới thiệu vào Đảng"]
+    more = ["3/2/2020", "Phan Thiết", "12-QĐ/ĐU", "Lê Văn Minh"]
+
+    rows = read(workbook([head, *([*row, *more] for row in [*ROWS, MINH_ROW])]))
+
+    assert (told(rows), sentences(rows)) == ([*BOTH, MINH], [])
+    assert told(rows, "card", "official") == [(None, None)] * 3
+
+
+def test_columns_called_as_nobody_else_calls_them_are_known_by_their_words_and_what_is_in_them(read):
+    head = ["TT", "Họ tên đồng chí", "NTNS (theo CCCD)", "Ngày KN Đảng", "Tại CB"]
+
+    rows = read(workbook([head, *ROWS, MINH_ROW]))
+
+    assert (told(rows), sentences(rows)) == ([*BOTH, MINH], [])
 
 
 def test_the_heading_is_the_row_under_the_titles_not_the_title(tmp_path):
@@ -348,6 +386,7 @@ def test_telephone_numbers_come_back_whole(read, written, number):
     [
         (["Nam", "Nữ"], ["", "x"], "nữ"),
         (["Nam", "Nữ"], ["X", ""], "nam"),
+        (["Nam", "Nữ"], ["×", ""], "nam"),
         (["Giới tính"], ["NỮ"], "nữ"),
         (["Nam/Nữ"], ["Nam"], "nam"),
     ],

@@ -41,10 +41,11 @@ _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "member_headings.tom
 MEMBERS = Headings(
     words=_DATA["words"],
     under={(each["above"], each["below"]): each["is"] for each in _DATA["under"]},
+    hints=[(each["is"], each["with"], each["without"]) for each in _DATA["hint"]],
 )
 """By which words offices call each column of a list of members."""
 
-_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{1,2}/\d{4}|(19|20)\d\d")
+_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{1,2}[/.\-]\d{4}|(19|20)\d\d")
 _PHONE = re.compile(r"(\+?84|0)?[235789]\d{8}")
 _UNIT = re.compile(r"(chi bo|cb|tdp|to dan pho|to dp)\b")
 _FAMILIES = frozenset(_DATA["families"]["names"])

@@ -80,7 +80,7 @@ def _layout(page: Page, charset: str, corrections: Corrections) -> Layout | None
     for column, encoding in corrections.encodings.items():
         if column in readings:
             readings[column] = readings[column].chosen(encoding)
-    page = sheets.in_unicode(page, readings, chosen=corrections.encodings)
+    page = sheets.in_unicode(page, readings, MEMBERS, chosen=corrections.encodings)
     if corrections.header:
         heading = sheets.heading_at(page, corrections.header - 1, MEMBERS)
     else:
@@ -104,13 +104,21 @@ def _columns(page: Page, heading: Heading) -> dict[str, int]:
         if column in columns.values():
             continue
         kind = guess([row[column] for row in body[:500] if column < len(row)])
-        if heading.labels.get(column) and kind != "number":
-            continue  # somebody named it; a name we do not know is no reason to guess
-        if kind == "date":
+        label = heading.labels.get(column, "")
+        if label and kind != "number":
+            kind = _hinted(label, kind)  # somebody named it: its words and what is in it have to agree
+        elif kind == "date":
             kind = "birth" if "birth" not in columns and "birth_male" not in columns else "joined"
         if kind and kind not in columns and not (kind == "full_name" and has_name(tuple(columns))):
             columns[kind] = column
     return _names_beside(page, heading, columns)
+
+
+def _hinted(label: str, kind: str) -> str:
+    """The column that an unknown heading speaks of, if such things are in it."""
+    name = MEMBERS.hinted(label)
+    holds = "date" if name in ("birth", "official", "joined") else name
+    return name if holds == kind else ""
 
 
 def _split_name_under_one_heading(page: Page, heading: Heading, columns: dict[str, int]) -> dict[str, int]:

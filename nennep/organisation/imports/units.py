@@ -65,13 +65,13 @@ class UnitLine:
 def page_of(book: Book) -> Page:
     """The first visible sheet."""
     page = next((each for each in book.pages if each.visible), book.pages[0])
-    return sheets.in_unicode(page, sheets.readings_of(page))
+    return sheets.in_unicode(page, sheets.readings_of(page), UNITS)
 
 
 def pasted_units(text: str, ward: Ward, *, on: date) -> list[UnitLine]:
     """The branches in what somebody copied from a spreadsheet: with or without a heading."""
     page = sheets.pasted(text)
-    return read_units(sheets.in_unicode(page, sheets.readings_of(page)), ward, on=on)
+    return read_units(sheets.in_unicode(page, sheets.readings_of(page), UNITS), ward, on=on)
 
 
 def read_units(page: Page, ward: Ward, *, on: date) -> list[UnitLine]:

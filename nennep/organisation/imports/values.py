@@ -113,7 +113,7 @@ def read_sex(words: str) -> str:
 
 def is_ticked(cell: Cell) -> bool:
     """Whether a cell of a column "Nam" or "Nữ" carries a mark."""
-    return fold(words_in(cell)) in {"x", "v", "1", "+", "√", "✓", "co", "nam", "nu", "true"}
+    return fold(words_in(cell)) in {"x", "v", "1", "+", "×", "√", "✓", "✔", "*", "•", "●", "co", "nam", "nu", "true"}
 
 
 def read_status(words: str) -> str:
