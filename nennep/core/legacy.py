@@ -7,7 +7,7 @@ TCVN 5712:1993 (VN3) and the VNI-Windows character set; ux.md 5.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -74,6 +74,8 @@ class Reading:
     shares: dict[str, float]
     words: int = 0
     """How many words decided."""
+    has_unicode: bool = False
+    """Whether some cell holds letters that no legacy font has."""
     samples: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -85,7 +87,7 @@ class Reading:
     def chosen(self, encoding: str) -> "Reading":
         """The same column in the encoding that a reader chose."""
         samples = tuple((before, to_unicode(before, encoding)) for before, _after in self.samples)
-        return Reading(Encoding(encoding), self.shares, self.words, samples)
+        return replace(self, encoding=Encoding(encoding), samples=samples)
 
 
 def to_unicode(text: str, encoding: str) -> str:
@@ -167,8 +169,9 @@ def decide(cells: Iterable[str]) -> Reading:
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda each: shares[each])
     encoding = best if shares[best] > shares[Encoding.UNICODE] + CLEARLY else Encoding.UNICODE
     samples = tuple((text, to_unicode(text, encoding)) for text in texts[:4])
+    strange = not all(_is_legacy_text(text) for text in texts)
     count = sum(not word.isascii() for text in texts for word in words_of(text))
-    return Reading(encoding, {each.value: round(share, 3) for each, share in shares.items()}, count, samples)
+    return Reading(encoding, {each.value: round(share, 3) for each, share in shares.items()}, count, strange, samples)
 
 
 def side_by_side(readings: Mapping[int, Reading]) -> dict[int, Reading]:
@@ -179,7 +182,7 @@ def side_by_side(readings: Mapping[int, Reading]) -> dict[int, Reading]:
     usual = max(found, key=found.count)
     return {
         column: each.chosen(usual)
-        if each.words <= FEW_WORDS and each.shares[usual] >= each.shares[each.encoding]
+        if each.words <= FEW_WORDS and not each.has_unicode and each.shares[usual] >= each.shares[each.encoding]
         else each
         for column, each in readings.items()
     }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from nennep.core import aside, workbooks
 from nennep.core.legacy import Encoding, Reading, decide, reading_of_cell, side_by_side, to_unicode
 from nennep.core.refusals import Refused
+from nennep.core.syllables import is_syllable, words_of
 from nennep.core.text import fold, nfc
 from nennep.core.uploads import EmptyFile, TooLarge, table_kind
 
@@ -344,7 +345,9 @@ def in_unicode(
     usual = next((each for each in encodings.values() if each != Encoding.UNICODE), Encoding.UNICODE)
 
     def as_heading(cell: str) -> str:
-        readings = (to_unicode(cell, each) for each in (Encoding.UNICODE, usual))
+        readings = [nfc(cell)]
+        if not all(is_syllable(word) for word in words_of(readings[0])):  # "Hoà" is a name, not "Họ" of another font
+            readings.append(to_unicode(cell, usual))
         return next((each for each in readings if headings.names(each)), "")
 
     def decoded(cell: Cell, column: int, row: int) -> Cell:
