@@ -23,6 +23,7 @@ from nennep.core.components import (
     YearGrid,
 )
 from nennep.reports.access import ReportRights
+from nennep.reports.board import whole_percent
 from nennep.reports.dashboards.trends import LEAST_SHOWN, AgeGroup, Trend, Trends
 from nennep.reports.indicators import Figure
 from nennep.reports.pages import figure_url_if_open, meeting_url
@@ -42,7 +43,7 @@ def month_line(shown: Trends, rules: Rules, rights: ReportRights) -> TargetLine:
             LinePoint(
                 f"T{each.period.first.number}",
                 each.numerator / each.denominator * 100 if each.denominator else None,
-                each.percent,
+                f"{whole_percent(each.numerator, each.denominator or 0)}%",
                 figure_url_if_open(each, rights),
             )
             for each in shown.months
