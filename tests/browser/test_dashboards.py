@@ -1,4 +1,4 @@
-"""The dashboards of each role, and their pictures in the docs: with NENNEP_DASHBOARDS=docs/images they are made anew."""
+"""The dashboards of each role; with NENNEP_DASHBOARDS=docs/images their pictures in the docs are made anew."""
 
 import os
 from pathlib import Path
