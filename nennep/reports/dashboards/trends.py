@@ -19,7 +19,7 @@ from nennep.reports.records import Records
 RECENT_MONTHS, PAST_MONTHS = 3, 12
 LEAST_SHOWN = 5
 """Of fewer people a share would tell of single persons."""
-AGES = ((0, 30), (31, 45), (46, 60), (61, 75), (76, 200))
+AGES = ((0, 30), (31, 45), (46, 60), (61, 75), (76, 9999))
 ABSENT = (AttendanceStatus.EXCUSED, AttendanceStatus.UNEXCUSED)
 
 
@@ -134,7 +134,8 @@ def _ages(records: Records) -> tuple[AgeGroup, ...]:
     ).values_list("person__birth_year", "people", "here", "listed")
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     for born, *counts in counted:
-        group = next(each for each in AGES if each[0] <= records.on.year - born <= each[1])
+        assert born is not None  # asked for above
+        group = next(each for each in AGES if records.on.year - born <= each[1])
         sums[group] = [before + count for before, count in zip(sums[group], counts, strict=True)]
     return tuple(AgeGroup(*group, *sums[group]) for group in AGES if group in sums)
 
