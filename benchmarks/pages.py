@@ -72,6 +72,7 @@ def addresses() -> list[tuple[str, str, str, str]]:
         ("list of 100 meetings", "vanphong", "/sinh-hoat/", "/meetings/"),
         ("year grid 2022", "vanphong", "/bao-cao/?nam=2022", "/meetings/"),
         ("year report 2022", "vanphong", "/bao-cao/nam/2022/", "/meetings/"),
+        ("better or worse, of the ward", "bithuphuong", "/bao-cao/xu-huong/", "/meetings/"),
         ("home of a secretary", "bithu7", "/", "/meetings/"),
     ]
 

@@ -56,6 +56,14 @@ def get_board_units(actor: Actor) -> frozenset[UUID] | None:
     return None if rights.ward else rights.totals
 
 
+def get_trend_units(actor: Actor) -> frozenset[UUID] | None:
+    """The branches whose past the actor may look into: those with rows to open; nothing means all of the ward."""
+    rights = rights_of(actor)
+    if not (rights.ward or rights.rows):
+        raise NotFound
+    return None if rights.ward else rights.rows
+
+
 def require_ward(actor: Actor) -> None:
     """The ward's own report and findings: ward staff only."""
     if not rights_of(actor).ward:

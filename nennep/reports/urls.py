@@ -1,11 +1,12 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.reports.views import briefings, figures, issuing
+from nennep.reports.views import briefings, dashboards, figures, issuing
 
 app_name = "reports"
 urlpatterns = [
     path("", figures.board, name="board"),
+    path("xu-huong/", dashboards.trends, name="trends"),
     path("bang-theo-doi.xlsx", figures.export, name="export"),
     path("nam/<year:year>/", figures.year_report, name="year_report"),
     path("nam/<year:year>/tai-ve/<slug:format>/", figures.download, name="download"),

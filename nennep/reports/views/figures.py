@@ -52,6 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "years": pages.year_links(shown.year, clock.today().year),
             "export_url": pages.export_url(shown.year),
             "is_ward": rights.ward,
+            "may_compare": rights.ward or bool(rights.rows),
         },
     )
 
