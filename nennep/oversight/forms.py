@@ -149,7 +149,9 @@ class VerdictForm(Seen, ClientId):
 # Inspections and samples --------------------------------------------------------------------------
 
 
-class InspectionForm(ClientId):
+class ProgrammeLineForm(forms.Form):
+    """What the programme says of an inspection."""
+
     kind = forms.ChoiceField(
         label=_("Hình thức"),
         choices=InspectionKind.choices,
@@ -171,6 +173,14 @@ class InspectionForm(ClientId):
         self.fields["units"].offer(units)  # type: ignore[attr-defined]
         self.fields["head"].offer(people)  # type: ignore[attr-defined]
         self.fields["team"].offer(people)  # type: ignore[attr-defined]
+
+
+class InspectionForm(ProgrammeLineForm, ClientId):
+    """A new line of the programme."""
+
+
+class ChangeInspectionForm(ProgrammeLineForm, Seen):
+    """What stands on the programme, to be changed."""
 
 
 class FoundForm(ClientId):

@@ -21,7 +21,7 @@ from nennep.organisation.actors import CHARGE, Actor
 from nennep.organisation.models import Person, Post, Unit, holding_on
 from nennep.oversight import access, petitions
 from nennep.oversight.checklists import Checklist, checklists
-from nennep.oversight.inspections import tone_of
+from nennep.oversight.inspections import InspectionPage, tone_of
 from nennep.oversight.models import (
     Addressee,
     Inspection,
@@ -293,6 +293,14 @@ class InspectionLine:
     note: str
     tone: str
     state: str
+
+
+def inspection_as_typed(page: InspectionPage) -> dict[str, Any]:
+    """What the form of an inspection held when it was last sent."""
+    one = page.inspection
+    words = {name: getattr(one, name) for name in ("kind", "title", "scope", "begins_on", "ends_on")}
+    heads, team = ([each.person_id for each in page.team if each.is_head == is_head] for is_head in (True, False))
+    return words | {"units": [unit.pk for unit in page.units], "head": heads[0], "team": team, "seen": one.revision}
 
 
 def inspection_lines(found: Iterable[Inspection], today: date) -> list[InspectionLine]:

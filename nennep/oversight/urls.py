@@ -26,6 +26,7 @@ urlpatterns = [
     path("kiem-tra/<year:year>/", inspections.programme, name="programme"),
     path("kiem-tra/<year:year>/them/", inspections.add, name="inspection_add"),
     path("kiem-tra/<uuid:inspection_id>/", inspections.inspection, name="inspection"),
+    path("kiem-tra/<uuid:inspection_id>/sua/", inspections.change, name="inspection_change"),
     path("kiem-tra/<uuid:inspection_id>/dieu-da-thay/", inspections.found, name="found"),
     path("kiem-tra/<uuid:inspection_id>/khac-phuc/", inspections.remedy, name="remedy"),
     path("kiem-tra/<uuid:inspection_id>/ket-luan/", inspections.conclude, name="conclude"),

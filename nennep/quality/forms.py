@@ -193,6 +193,13 @@ class EndForm(forms.Form):
     valid_to = VietnameseDateField(label=_("Thôi áp dụng từ ngày"))
 
 
+CONFIDENCE_CHOICES = [
+    ("V", _("đã đọc văn bản")),
+    ("S", _("nguồn thứ cấp")),
+    ("M", _("chưa kiểm chứng")),
+]
+
+
 class RubricForm(Seen):
     """The head of a rubric in the editor."""
 
@@ -203,9 +210,12 @@ class RubricForm(Seen):
         label=_("Cơ quan ban hành"), max_length=200, error_messages={"required": _("Nhập cơ quan ban hành.")}
     )
     number = VietnameseTextInput(label=_("Số, ký hiệu văn bản"), max_length=60, required=False)
+    issued_on = VietnameseDateField(label=_("Ngày ban hành"), required=False)
     source = VietnameseTextInput(
         label=_("Nguồn: lấy từ đâu"), max_length=300, error_messages={"required": _("Ghi nguồn của bộ tiêu chí.")}
     )
+    confidence = forms.ChoiceField(label=_("Độ tin cậy"), choices=CONFIDENCE_CHOICES)
+    total = PointsField(label=_("Tổng điểm"), error_messages={"required": _("Nhập tổng điểm, thường là 100.")})
     note = VietnameseTextInput(label=_("Ghi chú"), max_length=1000, required=False, widget=forms.Textarea)
     branch_kinds = forms.MultipleChoiceField(
         label=_("Áp dụng cho loại hình chi bộ"),
@@ -235,36 +245,111 @@ POLICY_CHOICES = [
 ]
 
 
-class CriterionForm(forms.Form):
+class MeasureField(forms.ChoiceField):
+    """A measure of the records, or none; one that the program does not know is kept, so that the checker names it."""
+
+    def __init__(self, *, label: Any = None, known: Any = "") -> None:
+        choices = [("", _("không")), *((each.key, each.title) for each in MEASURES.values())]
+        choices += [(known, known)] if known and known not in MEASURES else []
+        super().__init__(label=label or _("Số đo từ hồ sơ"), required=False, choices=choices)
+
+
+class RangeField(VietnameseTextInput):
+    """A stretch of a measure in words."""
+
+    def __init__(self) -> None:
+        help_text = _("Ví dụ: từ 75 dưới 90. “Từ”, “đến” tính cả số ấy; “trên”, “dưới” không tính.")
+        super().__init__(label=_("Khoảng"), help_text=help_text, max_length=60, required=False)
+
+
+class LevelsField(VietnameseTextInput):
+    """Levels, a line each."""
+
+    def __init__(self) -> None:
+        help_text = _("Mỗi dòng một mức: điểm | khoảng | lời. Ví dụ: 3 | từ 75 dưới 90 | từ 75% đến dưới 90%")
+        label = _("Các mức điểm")
+        super().__init__(label=label, help_text=help_text, max_length=2000, required=False, widget=forms.Textarea)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A variant or a limit on the page of a criterion: its fields, and whether it says anything yet."""
+
+    fields: Sequence[BoundField]
+    is_used: bool
+
+
+class CriterionForm(Seen):
     """One criterion in the editor; an empty text leaves it out."""
 
     key = VietnameseTextInput(label=_("Mã"), max_length=20, required=False)
-    group = VietnameseTextInput(label=_("Nhóm"), max_length=20, required=False)
+    group = forms.ChoiceField(label=_("Nhóm"), error_messages={"required": _("Chọn nhóm.")})
     text = VietnameseTextInput(label=_("Nội dung tiêu chí"), max_length=300, required=False)
     max = PointsField(label=_("Điểm tối đa"), required=False)
-    kind = forms.ChoiceField(label=_("Cách cho điểm"), choices=KIND_CHOICES, required=False)
-    measure = forms.ChoiceField(
-        label=_("Số đo từ hồ sơ"),
-        required=False,
-        choices=[("", _("không")), *((each.key, each.title) for each in MEASURES.values())],
-    )
-    levels = VietnameseTextInput(
-        label=_("Các mức điểm"),
-        help_text=_("Mỗi dòng một mức: điểm | từ | đến dưới | lời. Ví dụ: 3 | 75 | 90 | từ 75% đến dưới 90%"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea,
-    )
+    kind = forms.ChoiceField(label=_("Cách cho điểm"), choices=KIND_CHOICES)
+    measure = MeasureField()
+    levels = LevelsField()
+    applies_measure = MeasureField(label=_("Chỉ áp dụng khi số đo"))
+    applies_range = RangeField()
     otherwise = forms.ChoiceField(label=_("Khi không áp dụng"), choices=POLICY_CHOICES, required=False)
+    shows = forms.MultipleChoiceField(
+        label=_("Số đo cho xem bên cạnh"),
+        choices=[(each.key, each.title) for each in MEASURES.values()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    only_gate = forms.BooleanField(
+        label=_("Chỉ là điều kiện của mức xếp loại, không cộng điểm"), required=False, widget=forms.CheckboxInput
+    )
+    hint = VietnameseTextInput(label=_("Lời dặn người chấm"), max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, groups: Sequence[tuple[str, str]], variants: int, limits: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        mine = self.initial.get("group", "")
+        self.fields["group"].choices = [*groups] + ([(mine, mine)] if mine and mine not in dict(groups) else [])  # type: ignore[attr-defined]
+        for name in ("measure", "applies_measure"):
+            self.fields[name] = MeasureField(label=self.fields[name].label, known=self.initial.get(name))
+        self.counts = {"variant": variants + 1, "limit": limits + 1}
+        for place in range(self.counts["variant"]):
+            self._condition(f"variant{place}", _("Khi số đo"))
+            self.fields[f"variant{place}_levels"] = LevelsField()
+        for place in range(self.counts["limit"]):
+            self._condition(f"limit{place}", _("Khi số đo"))
+            self.fields[f"limit{place}_most"] = PointsField(
+                label=_("Thì tối đa"),
+                help_text=_("Để trống: hệ thống không tính, người chấm cho điểm."),
+                required=False,
+            )
+            self.fields[f"limit{place}_text"] = VietnameseTextInput(label=_("Lời"), max_length=300, required=False)
+
+    def _condition(self, name: str, label: Any) -> None:
+        self.fields[f"{name}_measure"] = MeasureField(label=label, known=self.initial.get(f"{name}_measure"))
+        self.fields[f"{name}_range"] = RangeField()
+
+    def variants(self) -> list[Part]:
+        return self._parts("variant", ("measure", "range", "levels"))
+
+    def limits(self) -> list[Part]:
+        return self._parts("limit", ("measure", "range", "most", "text"))
+
+    def _parts(self, part: str, names: Sequence[str]) -> list[Part]:
+        found = [[self[f"{part}{place}_{name}"] for name in names] for place in range(self.counts[part])]
+        return [Part(fields, any(field.value() not in (None, "") for field in fields)) for fields in found]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("text"):
-            for name, words in (("key", _("Nhập mã tiêu chí.")), ("group", _("Nhập mã nhóm."))):
-                if not cleaned.get(name):
-                    self.add_error(name, words)
+            if not cleaned.get("key"):
+                self.add_error("key", _("Nhập mã tiêu chí."))
             if cleaned.get("max") is None and "max" not in self.errors:
                 self.add_error("max", _("Nhập điểm tối đa."))
+            for place in range(self.counts["limit"]):
+                if cleaned.get(f"limit{place}_measure") and not cleaned.get(f"limit{place}_text"):
+                    self.add_error(
+                        f"limit{place}_text", _("Ghi lời của giới hạn, ví dụ: có đảng viên vắng không lý do.")
+                    )
         return cleaned
 
 
@@ -275,17 +360,53 @@ class GroupForm(forms.Form):
     title = VietnameseTextInput(label=_("Tên nhóm"), max_length=200, required=False)
     max = PointsField(label=_("Điểm tối đa của nhóm"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("title") and not cleaned.get("key"):
+            self.add_error("key", _("Nhập mã nhóm."))
+        return cleaned
+
+
+class CapForm(forms.Form):
+    """A maximum over some criteria together; an empty text leaves it out."""
+
+    text = VietnameseTextInput(label=_("Lời của trần điểm"), max_length=300, required=False)
+    over = VietnameseTextInput(
+        label=_("Các tiêu chí chung một trần"), help_text=_("Mã, cách nhau dấu phẩy"), max_length=300, required=False
+    )
+    most = PointsField(label=_("Chung tối đa"), required=False)
+    when_measure = MeasureField(label=_("Chỉ khi số đo"))
+    when_range = RangeField()
+    rescaled = forms.BooleanField(label=_("Phần bị cắt được quy lại, không mất điểm"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label, known = self.fields["when_measure"].label, self.initial.get("when_measure")
+        self.fields["when_measure"] = MeasureField(label=label, known=known)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("text"):
+            if not cleaned.get("over"):
+                self.add_error("over", _("Nhập mã các tiêu chí chung một trần."))
+            if cleaned.get("most") is None and "most" not in self.errors:
+                self.add_error("most", _("Nhập điểm tối đa."))
+        return cleaned
+
 
 class BandForm(forms.Form):
     """One band in the editor; an empty name leaves it out."""
 
     name = VietnameseTextInput(label=_("Mức xếp loại"), max_length=40, required=False)
     least = PointsField(label=_("Từ điểm"), required=False)
+    below = PointsField(
+        label=_("Đến dưới"), help_text=_("Chỉ để phần mềm soát chỗ hở; có thể để trống."), required=False
+    )
     gates = VietnameseTextInput(
         label=_("Tiêu chí phải đủ điểm"), help_text=_("Mã, cách nhau dấu phẩy"), max_length=200, required=False
     )
 
 
-Criteria = forms.formset_factory(CriterionForm, extra=2, max_num=80)
 Groups = forms.formset_factory(GroupForm, extra=1, max_num=30)
+Caps = forms.formset_factory(CapForm, extra=1, max_num=20)
 Bands = forms.formset_factory(BandForm, extra=1, max_num=10)

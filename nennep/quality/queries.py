@@ -22,6 +22,11 @@ from nennep.quality.words import written
 # Which rubric -----------------------------------------------------------------------------------------
 
 
+def draft_of(rubric: Rubric) -> Rubric | None:
+    """The version of a rubric that is still being written."""
+    return Rubric.objects.filter(ward=rubric.ward_id, code=rubric.code, adopted_at__isnull=True).first()
+
+
 def rubrics_of(ward_id: UUID) -> list[Rubric]:
     """All rubrics of a ward: those in use first, then drafts, then the past."""
     found = list(Rubric.objects.filter(ward=ward_id).order_by("code", "-version", "pk"))

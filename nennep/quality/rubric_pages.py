@@ -4,24 +4,19 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nennep.core import written as dates
 from nennep.core.components import Cell, Column, DataTable, Fact, TableRow, Tone
 from nennep.meetings.models import MeetingKind
 from nennep.organisation.models import BranchKind
-from nennep.quality.forms import KIND_CHOICES, POLICY_CHOICES
+from nennep.quality.forms import CONFIDENCE_CHOICES, KIND_CHOICES, POLICY_CHOICES
 from nennep.quality.measures import MEASURES
 from nennep.quality.models import Rubric
 from nennep.quality.rubrics import Criterion, Level, Range, Scheme
 from nennep.quality.trying import Trial
 from nennep.quality.words import written
 
-CONFIDENCE = {
-    "V": gettext_lazy("đã đọc văn bản"),
-    "S": gettext_lazy("nguồn thứ cấp"),
-    "M": gettext_lazy("chưa kiểm chứng"),
-}
+CONFIDENCE = dict(CONFIDENCE_CHOICES)
 
 
 def state_of(rubric: Rubric) -> tuple[Tone, str]:

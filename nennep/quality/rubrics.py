@@ -243,7 +243,7 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
         otherwise=_one_of(row, "otherwise", POLICIES, where) if "otherwise" in row else FULL,
         shows=_words(row.get("shows", []), where),
         weighs=bool(row.get("weighs", True)),
-        hint=str(row.get("hint", "")),
+        hint=str(row.get("hint", "")).strip(),
     )
 
 
@@ -252,7 +252,7 @@ def _levels(row: Mapping[str, Any], measure: str, where: str) -> tuple[Level, ..
     for each in _rows(row, "level", where):
         _table(each, where, frozenset({"points", "text"}) | ENDS)
         bounds = _range(each, measure, where) if ENDS & set(each) else None
-        found.append(Level(_points(each.get("points"), where), str(each.get("text", "")), bounds))
+        found.append(Level(_points(each.get("points"), where), str(each.get("text", "")).strip(), bounds))
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("bo-tieu-chi/nhap/", rubrics.enter, name="rubric_enter"),
     path("bo-tieu-chi/<uuid:rubric_id>/", rubrics.rubric, name="rubric"),
     path("bo-tieu-chi/<uuid:rubric_id>/sua/", rubrics.change, name="rubric_change"),
+    path("bo-tieu-chi/<uuid:rubric_id>/sua/tieu-chi/<int:place>/", rubrics.criterion, name="rubric_criterion"),
     path("bo-tieu-chi/<uuid:rubric_id>/tep/", rubrics.file, name="rubric_file"),
     path("bo-tieu-chi/<uuid:rubric_id>/ap-dung/", rubrics.adopt, name="rubric_adopt"),
     path("bo-tieu-chi/<uuid:rubric_id>/thoi/", rubrics.end, name="rubric_end"),

@@ -275,6 +275,7 @@ class World:
             "award_id": _award(self.unit, at).pk,
             "issued_id": _issued(ward, at).pk,
             "rubric_id": _rubric(ward, at).pk,
+            "place": 1,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
                 ward_id=ward.pk,

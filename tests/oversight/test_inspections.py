@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from nennep.core.models import AuditEvent
 from nennep.core.refusals import Changed
 from nennep.decisions.models import Task
 from nennep.organisation.actors import actor_of
@@ -97,6 +98,84 @@ def test_nothing_is_concluded_without_having_seen_anything_nor_over_somebody_els
         actions.drop_inspection(inspection, reason="", by=by, at=at)
     dropped = actions.drop_inspection(inspection, reason="Trùng đoàn của quận", by=by, at=at)
     assert dropped.state == "dropped"
+
+
+def changed(inspection, unit, **given):
+    head = inspection.team.get(is_head=True).person
+    words = {
+        "kind": inspection.kind, "title": inspection.title, "scope": inspection.scope, "units": [unit], "head": head,
+        "begins_on": inspection.begins_on, "ends_on": inspection.ends_on, "seen": inspection.revision,
+    }  # fmt: skip
+    return actions.change_inspection(inspection, **(words | given), by=make.office(unit.ward), at=make.EVENING)
+
+
+def test_what_stands_on_the_programme_is_changed_once_and_the_log_says_how(unit):
+    inspection, other, member = planned(unit), make.branch(unit.ward), make.person(unit.ward)
+    for _retry in range(2):
+        done = changed(inspection, unit, units=[unit, other], ends_on=date(2022, 4, 15), team=[member])
+
+    done.refresh_from_db()
+    assert (done.revision, done.ends_on) == (1, date(2022, 4, 15))
+    assert {each.unit for each in done.units.all()} == {unit, other}
+    assert done.team.get(is_head=False).person == member
+    event = AuditEvent.objects.get(name="oversight.inspection.changed")
+    assert event.before["ends_on"] == "2022-03-31"
+    assert event.after["units"] == sorted([unit.name, other.name])
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal", "sentence"),
+    [
+        ({"title": " "}, rules.TitleMissing, "Nhập nội dung"),
+        ({"units": []}, rules.NoUnitChosen, "Chọn ít nhất một chi bộ"),
+        ({"head": None}, rules.NoHead, "Chọn trưởng đoàn."),
+        ({"ends_on": date(2022, 2, 1)}, rules.EndsBeforeBegin, "trước ngày bắt đầu"),
+        ({"begins_on": date(2021, 2, 1)}, rules.OutsideYear, "không thuộc chương trình năm 2022"),
+        ({"title": "Khác", "seen": 5}, Changed, "vừa được người khác sửa"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_and_changes_nothing(unit, given, refusal, sentence):
+    inspection = planned(unit)
+    with pytest.raises(refusal) as refused:
+        changed(inspection, unit, **given)
+    assert sentence in refused.value.sentence
+    inspection.refresh_from_db()
+    assert (inspection.title, inspection.revision) == ("Kiểm tra nền nếp sinh hoạt", 0)
+
+
+def test_a_branch_with_findings_stays_and_nothing_is_changed_after_the_conclusion(unit):
+    inspection, by, at = planned(unit), make.office(unit.ward), make.EVENING
+    actions.record_found(inspection, unit=unit, kind="strength", text="Chuẩn bị kỹ", by=by, at=at)
+    inspection.refresh_from_db()
+
+    with pytest.raises(rules.BranchAlreadySeen) as refused:
+        changed(inspection, unit, units=[make.branch(unit.ward)])
+    assert unit.name in refused.value.sentence
+    with pytest.raises(rules.BeginsAfterBegun):
+        changed(inspection, unit, begins_on=date(2022, 12, 1), ends_on=date(2022, 12, 5))
+    done = actions.conclude_inspection(inspection, conclusion="Tốt", seen=1, by=by, at=at)
+    with pytest.raises(rules.InspectionOver):
+        changed(done, unit, title="Khác")
+
+
+def test_the_page_shows_what_stands_there_and_keeps_what_was_typed_when_refused(unit, settings):
+    inspection = planned(unit)
+    client = client_of(make.actor("office", of=unit), settings)
+    address = reverse("oversight:inspection_change", args=[inspection.pk])
+    assert "Sửa chương trình" in client.get(reverse("oversight:inspection", args=[inspection.pk])).content.decode()
+    assert "01/03/2022" in client.get(address).content.decode()
+    head = inspection.team.get().person_id
+    words = {
+        "kind": "supervision", "title": "Giám sát chuyên đề", "scope": "Quý I", "begins_on": "01/03/2022",
+        "ends_on": "28/02/2022", "units": [unit.pk], "head": head, "seen": "0",
+    }  # fmt: skip
+    refused = client.post(address, words)
+    assert refused.status_code == 422
+    assert "Ngày kết thúc 28/02/2022 trước ngày bắt đầu 01/03/2022" in refused.content.decode()
+    assert "Giám sát chuyên đề" in refused.content.decode()
+    assert client.post(address, words | {"ends_on": "28/03/2022"}).status_code == 302
+    inspection.refresh_from_db()
+    assert (inspection.title, inspection.kind) == ("Giám sát chuyên đề", "supervision")
 
 
 def test_the_pages_from_the_programme_to_the_document(unit, settings):

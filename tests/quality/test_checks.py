@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nennep.quality import shipped
 from nennep.quality.actions.rubrics import plain
 from nennep.quality.checks import faults_of
-from nennep.quality.editing import bands_of, criteria_of, edited, groups_of, head_of, to_toml
+from nennep.quality.editing import RangeUnreadable, to_toml, with_criterion
 from nennep.quality.rubrics import RubricUnreadable, parse, read_file
 from tests.quality.worlds import SMALL
 
@@ -198,16 +198,30 @@ def test_a_rubric_written_to_a_file_reads_back_the_same(data):
     assert parse(read_file(to_toml(plain(data)))) == parse(data)
 
 
-def test_the_editor_gives_back_the_levels_it_showed():
-    for data in shipped.all_data():
-        again = edited(
-            data, head=head_of(data), groups=groups_of(data), criteria=criteria_of(data), bands=bands_of(data)
-        )
-        scheme, before = parse(again), parse(data)
-        assert scheme.criteria == before.criteria
-        assert [(band.name, band.least, band.gates) for band in scheme.bands] == [
-            (band.name, band.least, band.gates) for band in before.bands
-        ]
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("từ 75% đến dưới 90%", {"from": 75, "below": 90}),
+        ("Trên 3", {"above": 3}),
+        ("≥ 87,5 ≤ 90", {"from": "87.5", "to": 90}),
+        ("", {}),
+    ],
+)
+def test_a_range_is_typed_in_words_with_ends_that_belong_to_it_or_not(typed, ends):
+    row = {"key": "9", "group": "1", "text": "x", "max": 5, "kind": "computed", "measure": "minutes"}
+    made = with_criterion(SMALL, 0, row | {"levels": f"5 | {typed} | đủ"})
+
+    assert next(each for each in made["criterion"] if each["key"] == "9")["level"] == [
+        {"points": 5, **ends, "text": "đủ"}
+    ]
+
+
+@pytest.mark.parametrize("typed", ["khoảng 75", "từ 75 trên 80", "dưới", "75-90"])
+def test_a_range_that_is_not_understood_is_refused_at_its_field(typed):
+    row = {"key": "9", "group": "1", "text": "x", "max": 5, "kind": "number", "levels": ""}
+    with pytest.raises(RangeUnreadable) as refused:
+        with_criterion(SMALL, 0, row | {"applies_measure": "members", "applies_range": typed})
+    assert (refused.value.field, typed in refused.value.sentence) == ("applies_range", True)
 
 
 @given_by(st.text(max_size=200))

@@ -3,6 +3,8 @@
 import io
 import re
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,10 +17,10 @@ from python_calamine import CalamineWorkbook
 
 from nennep.accounts.models import Account
 from nennep.organisation.models import Person
-from nennep.quality import actions, queries, shipped
+from nennep.quality import actions, editing, shipped
 from nennep.quality.editing import to_toml
 from nennep.quality.models import Rubric, ScoreSheet
-from nennep.quality.rubrics import parse, read_file
+from nennep.quality.rubrics import Range, parse
 from tests import make
 from tests.meetings.pages import errors_of, text_of
 from tests.quality import worlds
@@ -288,33 +290,126 @@ def test_a_file_that_is_no_rubric_is_refused_with_the_place(content, sentence):
     assert sentence in errors_of(answer)[0]
 
 
-def test_the_editor_changes_a_draft_and_keeps_what_it_has_no_field_for():
-    unit = make.branch()
-    office = signed_in(make.actor("office", of=unit))
-    rubric = actions.keep_rubric(
-        unit.ward_id, data=shipped.data_of("an-phu-2025"), by=make.office(unit.ward), at=make.EVENING
-    )
-    opened = page(office, "rubric_change", rubric.pk)
-    form, sets = opened.context["form"], [opened.context[name] for name in ("groups", "criteria", "bands")]
+def as_shown(*forms) -> dict:
+    """What a browser sends back of forms that nobody touched."""
     words = {}
-    for each in (form, *(line for lines in sets for line in lines.forms)):
-        for bound in each:
-            if bound.value() not in (None, "", []):
-                words[bound.html_name] = bound.value()
-    for lines in sets:
-        words |= {bound.html_name: bound.value() for bound in lines.management_form}
-    words["title"] = "Bộ đã sửa"
-    saved = office.post(reverse("quality:rubric_change", args=[rubric.pk]), words)
+    for bound in (bound for form in forms for bound in form):
+        if bound.value() not in (None, "", []) and bound.value() is not False:
+            words[bound.html_name] = bound.field.prepare_value(bound.value())
+    return words
 
-    assert saved.status_code == 302, errors_of(saved)
+
+def head_as_shown(opened) -> dict:
+    sets = [opened.context[name] for name in ("groups", "caps", "bands")]
+    return as_shown(opened.context["form"], *(line for lines in sets for line in (*lines.forms, lines.management_form)))
+
+
+def draft(unit, data):
+    return actions.keep_rubric(unit.ward_id, data=data, by=make.office(unit.ward), at=make.EVENING)
+
+
+@pytest.mark.parametrize("data", shipped.all_data(), ids=lambda data: data["code"])
+def test_a_shipped_rubric_saved_unchanged_on_every_page_of_the_editor_is_the_same_rubric(data):
+    unit = make.branch()
+    office, rubric = signed_in(make.actor("office", of=unit)), draft(unit, data)
+    before, content = rubric.sha256, rubric.content
+    pages = [("rubric_change", (rubric.pk,))]
+    pages += [("rubric_criterion", (rubric.pk, place)) for place in range(1, len(rubric.scheme.criteria) + 1)]
+    for name, ids in pages:
+        opened = page(office, name, *ids)
+        words = head_as_shown(opened) if name == "rubric_change" else as_shown(opened.context["form"])
+        saved = office.post(reverse(f"quality:{name}", args=ids), words, follow=True)
+        assert "Không có gì thay đổi" in text_of(saved), errors_of(saved)
+
     rubric.refresh_from_db()
-    before = queries.wanted_by(rubric.scheme)
-    assert rubric.title == "Bộ đã sửa"
-    assert rubric.scheme.caps[0].over == ("4b", "4c")
-    assert len(rubric.scheme.criterion("1").variants) == 2
-    assert before >= {"members", "combined", "unexcused", "thematic", "leaders"}
-    again = page(office, "rubric_file", rubric.pk).content.decode()
-    assert parse(read_file(again)) == rubric.scheme
+    assert (rubric.sha256, rubric.content, rubric.revision) == (before, content, 0)
+
+
+@pytest.mark.parametrize("code", ["an-phu-2025", "binh-thuan"])
+def test_what_was_retyped_says_the_same_as_the_file(code):
+    """Not only the untouched text is kept: every field, typed anew, is read back to the same meaning."""
+    data = shipped.data_of(code)
+    scheme = parse(data)
+    for place, row in enumerate(data["criterion"], start=1):
+        shown = editing.criterion_of(row)
+        touched = editing.with_criterion(data, place, shown | {"text": "Khác"})
+        again = editing.with_criterion(touched, place, editing.criterion_of(touched["criterion"][place - 1]) | {
+            "text": row["text"]})  # fmt: skip
+        assert parse(again) == scheme
+
+
+def test_the_editor_writes_variants_limits_conditions_caps_and_gates():
+    unit = make.branch()
+    office, rubric = signed_in(make.actor("office", of=unit)), draft(unit, worlds.SMALL)
+    one = reverse("quality:rubric_criterion", args=[rubric.pk, 1])
+    words = as_shown(page(office, "rubric_criterion", rubric.pk, 1).context["form"]) | {
+        "levels": "40 | từ 90 | đủ\n20 | dưới 90 | chưa đủ",
+        "variant0_measure": "members", "variant0_range": "từ 30", "variant0_levels": "40 | trên 80 |\n10 | đến 80 |",
+        "limit0_measure": "unexcused", "limit0_range": "trên 0", "limit0_most": "5,5", "limit0_text": "vắng",
+        "applies_measure": "leaders", "applies_range": "từ 2", "otherwise": "zero",
+    }  # fmt: skip
+    saved = office.post(one, words, follow=True)
+    assert "chỉ đạt tối đa 60 điểm, vì tiêu chí ấy tính 0" in text_of(saved)
+    head = head_as_shown(page(office, "rubric_change", rubric.pk)) | {
+        "tran-0-text": "Chung", "tran-0-over": "1, 2", "tran-0-most": "90", "tran-0-when_measure": "combined",
+        "tran-0-when_range": "từ 1", "tran-0-rescaled": "on", "muc-0-gates": "1", "muc-1-below": "90",
+        "branch_kinds": ["school"], "meeting_kinds": ["regular", "thematic"],
+    }  # fmt: skip
+    answer = office.post(reverse("quality:rubric_change", args=[rubric.pk]), head)
+    assert answer.status_code == 302, errors_of(answer)
+    rubric.refresh_from_db()
+    found, scheme = rubric.scheme.criteria[0], rubric.scheme
+
+    assert found.variants[0].when == Range("members", Fraction(30))
+    assert found.variants[0].levels[0].range == Range("attendance_percent", Fraction(80), False)
+    assert found.variants[0].levels[1].range == Range("attendance_percent", None, True, Fraction(80), True)
+    assert (found.limits[0].most, found.otherwise) == (Decimal("5.5"), "zero")
+    assert found.applies == Range("leaders", Fraction(2))
+    assert (scheme.caps[0].over, scheme.caps[0].rescaled) == (("1", "2"), True)
+    assert (scheme.bands[0].gates, scheme.bands[1].below) == (("1",), Decimal(90))
+    assert (rubric.branch_kinds, rubric.meeting_kinds) == (["school"], ["regular", "thematic"])
+
+
+def test_bad_words_in_the_editor_keep_what_was_typed_and_stand_at_their_field():
+    unit = make.branch()
+    office, rubric = signed_in(make.actor("office", of=unit)), draft(unit, worlds.SMALL)
+    shown = as_shown(page(office, "rubric_criterion", rubric.pk, 1).context["form"])
+    answer = office.post(
+        reverse("quality:rubric_criterion", args=[rubric.pk, 1]), shown | {"levels": "40 | khoảng 90 | đủ"}
+    )
+    assert answer.status_code == 422
+    assert answer.context["form"]["levels"].errors == [
+        "Không hiểu khoảng “khoảng 90”. Viết từ, trên, đến, dưới kèm số, ví dụ: từ 75 dưới 90."
+    ]
+    assert "40 | khoảng 90 | đủ" in answer.content.decode()
+
+
+def test_a_criterion_of_103_points_in_all_is_told_on_the_editor_and_may_be_taken_out_again():
+    unit = make.branch()
+    office, rubric = signed_in(make.actor("office", of=unit)), draft(unit, worlds.SMALL)
+    new = {"key": "3", "group": "2", "text": "Thêm", "max": "3", "kind": "number", "seen": "0"}
+    saved = office.post(reverse("quality:rubric_criterion", args=[rubric.pk, 0]), new, follow=True)
+    assert "cộng lại 63" in text_of(saved)
+    stale = office.post(reverse("quality:rubric_criterion", args=[rubric.pk, 3]), new | {"text": "Khác"})
+    assert stale.status_code == 422 and "vừa được người khác sửa" in errors_of(stale)[0]
+    office.post(reverse("quality:rubric_criterion", args=[rubric.pk, 3]), new | {"text": "", "seen": "1"})
+    rubric.refresh_from_db()
+
+    assert [each.key for each in rubric.scheme.criteria] == ["1", "2"]
+
+
+def test_two_changes_from_an_adopted_version_do_not_overwrite_each_other():
+    unit = make.branch()
+    office, rubric = signed_in(make.actor("office", of=unit)), worlds.adopted(unit.ward)
+    words = head_as_shown(page(office, "rubric_change", rubric.pk))
+    change = reverse("quality:rubric_change", args=[rubric.pk])
+    assert office.post(change, words | {"title": "Bản hai"}).status_code == 302
+    second = office.post(change, words | {"title": "Bản hai khác"})
+
+    assert second.status_code == 422
+    assert "đã có bản thảo (bản 2)" in errors_of(second)[0]
+    assert Rubric.objects.get(ward=unit.ward, version=2).title == "Bản hai"
+    assert office.get(change).url == reverse("quality:rubric_change", args=[Rubric.objects.get(version=2).pk])
 
 
 def test_the_editor_of_an_adopted_rubric_makes_the_next_version():

@@ -3,6 +3,7 @@
 from nennep.oversight.actions.inspections import (
     add_document,
     begin_inspection,
+    change_inspection,
     conclude_inspection,
     drop_inspection,
     plan_inspection,
@@ -34,6 +35,7 @@ __all__ = [
     "assign_from_visit",
     "attend",
     "begin_inspection",
+    "change_inspection",
     "change_sheet",
     "check_minutes",
     "conclude_inspection",

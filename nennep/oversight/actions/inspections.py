@@ -1,6 +1,6 @@
 """Inspections: the year's programme, what was found, the conclusion, remedies as tasks, documents linked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,16 @@ class ConclusionMissing(Refused):
     message = _("Nhập kết luận.")
 
 
+class BranchAlreadySeen(Refused):
+    field = "units"
+    message = _("%(unit)s đã có điều đã thấy hoặc việc khắc phục trong cuộc này. Giữ chi bộ ấy trong phạm vi.")
+
+
+class BeginsAfterBegun(Refused):
+    field = "begins_on"
+    message = _("Cuộc này đã bắt đầu, không dời ngày bắt đầu sang %(day)s. Chọn ngày không sau hôm nay.")
+
+
 class DropReasonMissing(Refused):
     field = "reason"
     message = _("Ghi lý do không tiến hành.")
@@ -117,16 +127,96 @@ def plan_inspection(
         ward_id=ward_id,
         **words,
     )
-    InspectedUnit.objects.bulk_create(
-        InspectedUnit(ward_id=ward_id, inspection=inspection, unit=unit) for unit in dict.fromkeys(units)
-    )
     members = dict.fromkeys([head, *team])
-    Inspector.objects.bulk_create(
-        Inspector(ward_id=ward_id, inspection=inspection, person=person, is_head=person == head) for person in members
-    )
+    _name(inspection, units, members, head)
     after = {"title": title, "units": [unit.name for unit in units], "team": [each.full_name for each in members]}
     _note("oversight.inspection.planned", inspection, inspection, by=by, at=at, after=after)
     return inspection
+
+
+@transaction.atomic
+def change_inspection(
+    inspection: Inspection,
+    *,
+    kind: str,
+    title: str,
+    scope: str,
+    begins_on: date,
+    ends_on: date,
+    units: Sequence[Unit],
+    head: Person | None,
+    team: Sequence[Person] = (),
+    seen: int,
+    by: Actor,
+    at: datetime,
+) -> Inspection:
+    """Change what the programme says of an inspection (sửa chương trình), until it is concluded or dropped.
+
+    A branch where something was found or is to be mended stays in it.
+    """
+    inspection = _locked(inspection)
+    if inspection.state not in {S.PLANNED, S.UNDER_WAY}:
+        raise InspectionOver
+    _check_plan(title, inspection.year, begins_on, ends_on, units)
+    if head is None:
+        raise NoHead
+    if inspection.state == S.UNDER_WAY and begins_on > timezone.localdate(at):
+        raise BeginsAfterBegun(day=_day(begins_on))
+    _require_all_seen(inspection, units)
+    before = _plan_of(inspection)
+    inspection.kind, inspection.title, inspection.scope = kind, title, scope
+    inspection.begins_on, inspection.ends_on = begins_on, ends_on
+    people = dict.fromkeys([head, *team])
+    after = _plan_of(inspection, units, people, head)
+    if after == before:
+        return inspection
+    if inspection.revision != seen:
+        raise Changed(inspection)
+    inspection.revision += 1
+    inspection.save(update_fields=["kind", "title", "scope", "begins_on", "ends_on", "revision"])
+    _name(inspection, units, people, head)
+    _note("oversight.inspection.changed", inspection, inspection, by=by, at=at, before=before, after=after)
+    return inspection
+
+
+def _name(inspection: Inspection, units: Iterable[Unit], people: Iterable[Person], head: Person) -> None:
+    """Write down the branches and the team anew."""
+    ward_id = inspection.ward_id
+    inspection.units.all().delete()
+    inspection.team.all().delete()
+    InspectedUnit.objects.bulk_create(
+        InspectedUnit(ward_id=ward_id, inspection=inspection, unit=unit) for unit in dict.fromkeys(units)
+    )
+    Inspector.objects.bulk_create(
+        Inspector(ward_id=ward_id, inspection=inspection, person=person, is_head=person == head) for person in people
+    )
+
+
+def _plan_of(
+    inspection: Inspection,
+    units: Iterable[Unit] | None = None,
+    people: Iterable[Person] | None = None,
+    head: Person | None = None,
+) -> dict[str, Any]:
+    """What the programme says of an inspection, as the log keeps it: with the given names, or those kept."""
+    kept = list(inspection.team.select_related("person"))
+    head = head or next(each.person for each in kept if each.is_head)
+    named = [each.person for each in kept] if people is None else people
+    branches = [each.unit for each in inspection.units.select_related("unit")] if units is None else units
+    words = {name: str(getattr(inspection, name)) for name in ("kind", "title", "scope", "begins_on", "ends_on")}
+    return words | {
+        "units": sorted({unit.name for unit in branches}),
+        "head": f"{head.full_name} ({head.pk})",
+        "team": sorted(f"{each.full_name} ({each.pk})" for each in named),
+    }
+
+
+def _require_all_seen(inspection: Inspection, units: Sequence[Unit]) -> None:
+    tasks = Task.objects.filter(ward=inspection.ward_id, origin_id=inspection.pk)
+    seen = {*inspection.found.values_list("unit", flat=True), *tasks.values_list("unit", flat=True)}
+    left_out = inspection.units.filter(unit__in=seen).exclude(unit__in=units).select_related("unit").first()
+    if left_out:
+        raise BranchAlreadySeen(unit=left_out.unit.name)
 
 
 def _require_the_same(

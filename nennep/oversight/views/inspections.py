@@ -18,6 +18,7 @@ from nennep.core.rights import open_to
 from nennep.organisation.queries import branches
 from nennep.oversight import access, actions, documents, inspections, pages, samples
 from nennep.oversight.forms import (
+    ChangeInspectionForm,
     CheckForm,
     ConclusionForm,
     DocumentForm,
@@ -65,6 +66,27 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @open_to("oversight.inspect")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
+    """Change what the programme says of it, until it is concluded."""
+    access.require_ward(request.actor)
+    one, today = access.get_inspection(request.actor, inspection_id), clock.today()
+    page = inspections.inspection_page(one, today)
+    people = [*inspections.people_for_teams(one.ward_id, today), *(each.person for each in page.team)]
+    form = ChangeInspectionForm(
+        sent(request),
+        initial=pages.inspection_as_typed(page),
+        units=list(dict.fromkeys([*branches(one.ward_id, today), *page.units])),
+        people=list(dict.fromkeys(people)),
+    )
+    by, at = request.actor, clock.now()
+    if request.method == "POST" and attempt(form, lambda words: actions.change_inspection(one, **words, by=by, at=at)):
+        return done(request, _("Đã sửa chương trình."), "oversight:inspection", one.pk)
+    context = {"form": form, "inspection": one, "today": today}
+    return render(request, "oversight/inspection_change.html", context, status=status_of(form))
+
+
+@open_to("oversight.inspect")
 @require_GET
 def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     """One inspection: who, what, what was found, the conclusion, remedies, documents."""
@@ -78,6 +100,7 @@ def show_inspection(request: HttpRequest, one: Any, **forms: Any) -> HttpRespons
         "page": page,
         "line": pages.inspection_line(one, clock.today()),
         "today": clock.today(),
+        "may_change": request.actor.is_ward_staff and one.state in {"planned", "under_way"},
         "found": FoundForm(units=page.units),
         "remedy": RemedyForm(units=page.units),
         "conclusion": ConclusionForm(initial={"seen": one.revision, "conclusion": one.conclusion}),

@@ -1,6 +1,6 @@
 """Everything that changes how meetings are judged: rubrics, sheets, decisions."""
 
-from nennep.quality.actions.rubrics import adopt_rubric, change_rubric, end_rubric, keep_rubric
+from nennep.quality.actions.rubrics import adopt_rubric, change_rubric, end_rubric, keep_rubric, next_version
 from nennep.quality.actions.sheets import (
     accept_measured,
     assign_scorer,
@@ -20,6 +20,7 @@ __all__ = [
     "decide_undisputed",
     "end_rubric",
     "keep_rubric",
+    "next_version",
     "propose_self_score",
     "record_scores",
     "submit_sheet",

@@ -16,6 +16,7 @@ from nennep.core.refusals import Changed, Refused
 from nennep.organisation.actors import Actor
 from nennep.quality.checks import faults_of
 from nennep.quality.models import Rubric
+from nennep.quality.queries import draft_of
 from nennep.quality.rubrics import parse
 
 
@@ -25,6 +26,10 @@ class RubricContradicts(Refused):
 
 class RubricAdopted(Refused):
     message = _("Bộ tiêu chí đã áp dụng thì không sửa. Lập bản mới từ bản này, rồi áp dụng bản mới từ một ngày.")
+
+
+class DraftThere(Refused):
+    message = _("Bộ này đã có bản thảo (bản %(version)s). Mở bản thảo ấy, sửa tiếp ở đó.")
 
 
 class AdoptedLater(Refused):
@@ -52,6 +57,15 @@ def keep_rubric(ward_id: UUID, *, data: Mapping[str, Any], by: Actor, at: dateti
     rubric.save()
     audit.record("quality.rubric.kept", rubric, by=by, at=at, after={"version": rubric.version, "sha256": digest})
     return rubric
+
+
+@transaction.atomic
+def next_version(rubric: Rubric, *, data: Mapping[str, Any], by: Actor, at: datetime) -> Rubric:
+    """The draft of the next version, written from an adopted one; refuses where a draft is there already."""
+    draft = draft_of(rubric)
+    if draft and content_hash(plain(data)) not in {rubric.sha256, draft.sha256}:
+        raise DraftThere(version=draft.version)
+    return keep_rubric(rubric.ward_id, data=data, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,7 +14,7 @@ from nennep.core.refusals import Changed, NotFound, Refused
 from nennep.core.responses import download
 from nennep.core.rights import open_to
 from nennep.quality import access, actions, checks, editing, queries, rubric_pages, rubrics, shipped, trying
-from nennep.quality.forms import AdoptForm, Bands, Criteria, EndForm, Groups, RubricFileForm, RubricForm
+from nennep.quality.forms import AdoptForm, Bands, Caps, CriterionForm, EndForm, Groups, RubricFileForm, RubricForm
 
 
 @open_to("quality.rubrics")
@@ -70,7 +70,6 @@ def show_rubric(
     request: HttpRequest, rubric: Any, *, adopt_form: AdoptForm | None = None, end_form: EndForm | None = None
 ) -> HttpResponse:
     scheme = rubric.scheme
-    faults = checks.faults_of(scheme)
     context = {
         "rubric": rubric,
         "keep": access.may_keep_rubrics(request.actor),
@@ -79,8 +78,7 @@ def show_rubric(
         "bands": rubric_pages.bands_table(scheme),
         "caps": scheme.caps,
         "state": rubric_pages.state_of(rubric),
-        "errors": [fault.sentence for fault in faults if fault.is_error],
-        "warnings": [fault.sentence for fault in faults if not fault.is_error],
+        **_faults(scheme),
         "adopt_form": adopt_form or AdoptForm(initial={"valid_from": clock.today()}),
         "end_form": end_form or EndForm(),
         "forms": [form for form in (adopt_form, end_form) if form],
@@ -92,37 +90,61 @@ def show_rubric(
 @open_to("quality.rubric_keep")
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, rubric_id: UUID) -> HttpResponse:
-    """The editor; of an adopted version it makes the draft of the next."""
+    """The editor: head, groups, caps and bands, each criterion on its own page; an adopted one leads to the next."""
     rubric = access.get_rubric(request.actor, rubric_id, right="keep")
+    draft = queries.draft_of(rubric)
+    if request.method == "GET" and draft and draft != rubric:
+        return redirect("quality:rubric_change", draft.pk)
     data = rubric.content
     form = RubricForm(sent(request), initial={**editing.head_of(data), "seen": rubric.revision})
     groups = Groups(sent(request), initial=editing.groups_of(data), prefix="nhom")
-    criteria = Criteria(sent(request), initial=editing.criteria_of(data), prefix="tieuchi")
+    caps = Caps(sent(request), initial=editing.caps_of(data), prefix="tran")
     bands = Bands(sent(request), initial=editing.bands_of(data), prefix="muc")
-    sets, changed = (groups, criteria, bands), False
+    sets, kept = (groups, caps, bands), None
     if request.method == "POST" and _all_valid(form, *sets):
+        words = [[each.cleaned_data for each in lines] for lines in sets]
         try:
-            words = [each.cleaned_data for each in sets]
-            made = editing.edited(data, head=form.cleaned_data, groups=words[0], criteria=words[1], bands=words[2])
-            kept = _change(request, rubric, made, form.cleaned_data["seen"])
-            return done(request, _("Đã lưu bản thảo bộ tiêu chí."), "quality:rubric", kept.pk)
-        except Changed as refusal:
-            put(form, refusal)
-            see(form, refusal.current.revision)
-            changed = True
+            made = editing.edited(data, head=form.cleaned_data, groups=words[0], caps=words[1], bands=words[2])
+        except Refused as refusal:
+            _put_at_cap(form, caps, refusal)
+        else:
+            kept = _change(request, rubric, made, form)
+    if kept:
+        return _saved(request, rubric, kept, "quality:rubric")
+    forms = [form, *(line for lines in sets for line in lines.forms)]
+    context = {
+        "rubric": rubric, "form": form, "groups": groups, "caps": caps, "bands": bands, "forms": forms,
+        "criteria": list(enumerate(rubric.scheme.criteria, start=1)), **_faults(rubric.scheme),
+    }  # fmt: skip
+    return render(request, "quality/edit.html", context, status=status_of(*forms))
+
+
+@open_to("quality.rubric_keep")
+@require_http_methods(["GET", "POST"])
+def criterion(request: HttpRequest, rubric_id: UUID, place: int) -> HttpResponse:
+    """One criterion in the editor, by its place; nought is a new one."""
+    rubric = access.get_rubric(request.actor, rubric_id, right="keep")
+    data, rows = rubric.content, rubric.content.get("criterion", [])
+    if place > len(rows):
+        raise NotFound
+    row = rows[place - 1] if place else {"kind": "number"}
+    form = CriterionForm(
+        sent(request),
+        initial={**editing.criterion_of(row), "seen": rubric.revision},
+        groups=[(each.key, f"{each.key}. {each.title}") for each in rubric.scheme.groups],
+        variants=len(row.get("variant", [])),
+        limits=len(row.get("limit", [])),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = editing.with_criterion(data, place, form.cleaned_data)
         except Refused as refusal:
             put(form, refusal)
-    context = {
-        "rubric": rubric,
-        "form": form,
-        "groups": groups,
-        "criteria": criteria,
-        "bands": bands,
-        "forms": [form, *groups.forms, *criteria.forms, *bands.forms],
-        "more": editing.has_more_than_the_editor(data),
-    }
-    status = 409 if changed else status_of(form, *groups.forms, *criteria.forms, *bands.forms)
-    return render(request, "quality/edit.html", context, status=status)
+        else:
+            if kept := _change(request, rubric, made, form):
+                return _saved(request, rubric, kept, "quality:rubric_change")
+    context = {"rubric": rubric, "form": form, "place": place, **_faults(rubric.scheme)}
+    return render(request, "quality/criterion.html", context, status=status_of(form))
 
 
 def _all_valid(*forms: Any) -> bool:
@@ -130,11 +152,43 @@ def _all_valid(*forms: Any) -> bool:
     return min([form.is_valid() for form in forms])
 
 
-def _change(request: HttpRequest, rubric: Any, data: Any, seen: int) -> Any:
+def _put_at_cap(form: Any, caps: Any, refusal: Refused) -> None:
+    part, _colon, rest = (refusal.field or "").partition(":")
+    if part != "cap":
+        put(form, refusal)
+        return
+    place, _colon, refusal.field = rest.partition(":")
+    put(caps.forms[int(place)], refusal)
+
+
+def _change(request: HttpRequest, rubric: Any, data: Any, form: Any) -> Any:
+    """Keep what was edited; a refusal stands in the form."""
     by, at = request.actor, clock.now()
-    if rubric.adopted_at:
-        return actions.keep_rubric(rubric.ward_id, data=data, by=by, at=at)
-    return actions.change_rubric(rubric, data=data, seen=seen, by=by, at=at)
+    try:
+        if rubric.adopted_at:
+            return actions.next_version(rubric, data=data, by=by, at=at)
+        return actions.change_rubric(rubric, data=data, seen=form.cleaned_data["seen"], by=by, at=at)
+    except Changed as refusal:
+        put(form, refusal)
+        see(form, refusal.current.revision)
+    except Refused as refusal:
+        put(form, refusal)
+    return None
+
+
+def _saved(request: HttpRequest, before: Any, kept: Any, page: str) -> HttpResponse:
+    same = (kept.pk, kept.sha256) == (before.pk, before.sha256)
+    words = _("Không có gì thay đổi; bộ tiêu chí giữ nguyên.") if same else _("Đã lưu bản thảo bộ tiêu chí.")
+    return done(request, words, page, kept.pk)
+
+
+def _faults(scheme: Any) -> dict[str, list[str]]:
+    """What contradicts itself, and what should be known before adopting."""
+    faults = checks.faults_of(scheme)
+    return {
+        "errors": [fault.sentence for fault in faults if fault.is_error],
+        "warnings": [fault.sentence for fault in faults if not fault.is_error],
+    }
 
 
 @open_to("quality.rubric_keep")
