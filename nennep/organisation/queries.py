@@ -372,6 +372,21 @@ def committee(ward_id: UUID, on: date) -> list[Person]:
     return list(people.order_by("name_key", "pk"))
 
 
+def heads_of(ward_id: UUID, on: date) -> dict[UUID, Person]:
+    """Who answers for each branch on a day (đứng đầu chi bộ): its secretary, or the deputy where there is none."""
+    posts = Post.objects.filter(
+        holding_on(on),
+        ward=ward_id,
+        unit__kind=UnitKind.BRANCH,
+        position__in=[Position.SECRETARY, Position.DEPUTY_SECRETARY],
+    )
+    found: dict[UUID, Person] = {}
+    for post in posts.select_related("person").order_by("-position", "pk"):
+        assert post.unit_id is not None
+        found.setdefault(post.unit_id, post.person)
+    return found
+
+
 def secretary_of(unit: Unit, on: date) -> Person | None:
     """The secretary of a branch on a day."""
     posts = Post.objects.filter(holding_on(on), ward=unit.ward_id, unit=unit, position=Position.SECRETARY)

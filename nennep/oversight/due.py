@@ -17,8 +17,8 @@ from nennep.decisions.models import Task, TaskState
 from nennep.directives.models import Dissemination, Method, Reader, wordy
 from nennep.meetings.deadlines import invite_due, papers_due, record_due
 from nennep.meetings.models import Invitation, Meeting, MeetingState, Reply, SignatureRole
-from nennep.organisation.models import Post, UnitKind, WorkingRules, holding_on
-from nennep.organisation.queries import branches
+from nennep.organisation.models import Person, Post, WorkingRules, holding_on
+from nennep.organisation.queries import branches, heads_of
 from nennep.oversight.models import Addressee, Petition, Visit
 from nennep.planning.models import PlannedTopic
 from nennep.planning.periods import ROMAN, quarter_of
@@ -287,7 +287,7 @@ def unanswered(ward_id: UUID, on: date) -> list[Due]:
     """Petitions that wait for an answer: the office sees that one comes, the branch's own officers answer theirs."""
     found = Petition.objects.filter(ward=ward_id, answered_on__isnull=True, due_on__range=_window(on))
     office = office_of(ward_id, on)
-    heads = secretaries_of(ward_id, on)
+    heads = heads_of(ward_id, on)
     return [
         Due(
             subject_id=petition.pk,
@@ -302,11 +302,11 @@ def unanswered(ward_id: UUID, on: date) -> list[Due]:
     ]
 
 
-def _answerers(petition: Petition, office: tuple[UUID, ...], heads: dict[UUID, UUID]) -> tuple[UUID, ...]:
+def _answerers(petition: Petition, office: tuple[UUID, ...], heads: dict[UUID, Person]) -> tuple[UUID, ...]:
     if petition.addressee != Addressee.BRANCH:
         return office
     head = heads.get(petition.unit_id)
-    return (head,) if head else ()
+    return (head.pk,) if head else ()
 
 
 def answers_to_judge(ward_id: UUID, on: date) -> list[Due]:
@@ -386,18 +386,6 @@ SOURCES: dict[str, Source] = {
     "sheets": sheets,
     "visits_called_off": visits_called_off,
 }
-
-
-def secretaries_of(ward_id: UUID, on: date) -> dict[UUID, UUID]:
-    """Who is secretary of each branch on a day; the deputy where there is none."""
-    posts = Post.objects.filter(
-        holding_on(on), ward=ward_id, unit__kind=UnitKind.BRANCH, position__in=["secretary", "deputy_secretary"]
-    )
-    found: dict[UUID, UUID] = {}
-    for unit_id, person_id in posts.order_by("-position", "pk").values_list("unit_id", "person_id"):
-        if unit_id is not None:
-            found.setdefault(unit_id, person_id)
-    return found
 
 
 def office_of(ward_id: UUID, on: date) -> tuple[UUID, ...]:

@@ -10,15 +10,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nennep.core import written
 from nennep.core.components import CountTab, TimelineEvent
 from nennep.core.periods import Month
-from nennep.core.refusals import NotFound, Refused
+from nennep.core.refusals import NotFound
 from nennep.meetings.models import HELD_STATES, Meeting, MeetingState
 from nennep.organisation.actors import CHARGE, Actor
-from nennep.organisation.models import Person, Post, Unit, holding_on
+from nennep.organisation.models import Person, Unit
 from nennep.oversight import access, petitions
 from nennep.oversight.checklists import Checklist, checklists
 from nennep.oversight.inspections import InspectionPage, tone_of
@@ -33,12 +32,6 @@ from nennep.oversight.models import (
 )
 from nennep.oversight.visits import Calendar, CalendarLine
 from nennep.rulebook.queries import Value, rules_on
-
-
-class NoSecretary(Refused):
-    field = "unit"
-    message = gettext_lazy("%(unit)s chưa ghi bí thư hoặc phó bí thư. Ghi chức vụ trước, rồi giao việc.")
-
 
 # Visits -------------------------------------------------------------------------------------------
 
@@ -101,12 +94,6 @@ def _visit_words(line: CalendarLine) -> str:
     if line.meeting.state in HELD_STATES:
         return _("chưa ghi đồng chí dự")
     return _("hôm nay") if line.may_attend else _("sắp tới")
-
-
-def own_visit(meeting: Meeting, actor: Actor) -> Visit | None:
-    """The actor's own sheet of a meeting, if they said that they were there."""
-    visits = Visit.objects.filter(ward=actor.ward_id, meeting=meeting, person=actor.person_id)
-    return visits.select_related("meeting__unit", "unit", "person").first()
 
 
 def checklist_of(thing: Visit | Sample) -> Checklist:
@@ -329,17 +316,6 @@ def programme_years(year: int, today: date) -> list[CountTab]:
         CountTab(_("Năm %(year)s") % {"year": each}, None, reverse("oversight:programme", args=[each]), each == year)
         for each in years
     ]
-
-
-def head_of(unit: Unit, on: date) -> Person:
-    """Who answers for a branch on a day: its secretary, or the deputy."""
-    posts = Post.objects.filter(
-        holding_on(on), ward=unit.ward_id, unit=unit, position__in=["secretary", "deputy_secretary"]
-    )
-    post = posts.select_related("person").order_by("-position", "pk").first()
-    if post is None:
-        raise NoSecretary(unit=unit.name)
-    return post.person
 
 
 def draw_begun(today: date, seed: int) -> dict[str, Any]:

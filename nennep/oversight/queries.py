@@ -1,17 +1,27 @@
-"""Who was reminded of what, what became of it, and who still has to be told in another way."""
+"""Who was reminded of what and what became of it, who still has to be told, one's own sheet, who heads a branch."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from nennep.core.models import OutboxMessage
-from nennep.organisation.models import Person
-from nennep.oversight.models import Reminder
+from nennep.core.refusals import Refused
+from nennep.meetings.models import Meeting
+from nennep.organisation.actors import Actor
+from nennep.organisation.models import Person, Unit
+from nennep.organisation.queries import heads_of
+from nennep.oversight.models import Reminder, Visit
 from nennep.oversight.rules import reminder_rules
 
 SHOWN_DAYS = 60
+
+
+class NoSecretary(Refused):
+    field = "unit"
+    message = _("%(unit)s chưa ghi bí thư hoặc phó bí thư. Ghi chức vụ trước, rồi giao việc.")
 
 
 @dataclass(frozen=True)
@@ -74,3 +84,17 @@ def untold(ward_id: UUID, on: date) -> list[Untold]:
     ).order_by("-written_at", "pk")
     people = Person.objects.in_bulk([message.person_id for message in messages])
     return [Untold(message, people[message.person_id]) for message in messages if message.person_id in people]
+
+
+def own_visit(meeting: Meeting, actor: Actor) -> Visit | None:
+    """The actor's own sheet of a meeting, if they said that they were there."""
+    visits = Visit.objects.filter(ward=actor.ward_id, meeting=meeting, person=actor.person_id)
+    return visits.select_related("meeting__unit", "unit", "person").first()
+
+
+def head_of(unit: Unit, on: date) -> Person:
+    """Who answers for a branch on a day; refused where the records name nobody."""
+    head = heads_of(unit.ward_id, on).get(unit.pk)
+    if head is None:
+        raise NoSecretary(unit=unit.name)
+    return head

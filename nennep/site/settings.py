@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nennep.core.middleware.Forms",
+    "nennep.site.middleware.AfterClosing",
 ]
 
 ROOT_URLCONF = "nennep.site.urls"

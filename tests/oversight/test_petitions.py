@@ -361,3 +361,21 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_petitions(
 
     with django_assert_max_num_queries(16):
         assert client.get(reverse("oversight:petitions")).status_code == 200
+
+
+def test_what_was_raised_at_the_desk_is_on_every_list_as_soon_as_the_meeting_is_closed(unit, settings):
+    meeting, coming = make.meeting(unit), make.meeting(unit, state="planned", day=DAY + timedelta(days=30))
+    make.mark_all(meeting)
+    secretary, speaker = make.actor("secretary", of=unit), meeting.whole_roll.first().person
+    item = meeting.agenda.get(part="discussion")
+    meetings.record_opinion(item, text="Sửa cống", speaker=speaker, kind="petition", by=secretary, at=make.EVENING)
+    for what in ("resolution", "minutes"):
+        make.vote(meeting, what)
+    client = client_of(secretary_of(unit), settings)
+
+    answer = client.post(reverse("meetings:close", args=[meeting.pk]))
+
+    assert answer.status_code == 302
+    assert "Sửa cống" in client.get(reverse("oversight:petitions")).content.decode()
+    opening = coming.agenda.get(part="petitions", removed_at__isnull=True)
+    assert "Sửa cống" in opening.content

@@ -123,13 +123,15 @@ def answer_due(addressee: str, raised_on: date) -> date:
 def take_up_petitions(ward_id: UUID, *, on: date, at: datetime) -> int:
     """Enter what was recorded at desks as a petition, once its meeting has ended; returns how many are new.
 
-    The desk writes it down once, with the speaker; nobody types it a second time. Runs again at any time, each
-    minute in the background; where two run at once, the second finds what the first took up.
+    The desk writes it down once, with the speaker; nobody types it a second time. The branch's next meeting opens
+    with it. Runs when a meeting is closed and, for what ended in another way, each minute in the background; where
+    two run at once, the second finds what the first took up.
     """
     said = Opinion.objects.filter(
         ward=ward_id, kind=OpinionKind.PETITION, removed_at__isnull=True, root__state__in=HELD_STATES
     ).exclude(pk__in=Petition.objects.filter(ward=ward_id, opinion__isnull=False).values("opinion"))
     by = machine(ward_id, on=on)
+    units = set()
     taken = 0
     for opinion in said.select_related("root__unit", "speaker").order_by("said_at", "pk"):
         raise_petition(
@@ -143,7 +145,10 @@ def take_up_petitions(ward_id: UUID, *, on: date, at: datetime) -> int:
             by=by,
             at=at,
         )
+        units.add(opinion.root.unit_id)
         taken += 1
+    if units:
+        open_meetings_with_petitions(ward_id, on=on, at=at, units=units)
     return taken
 
 

@@ -10,8 +10,9 @@ from nennep.core import outbox
 from nennep.directives import actions as directives
 from nennep.organisation.actors import machine
 from nennep.organisation.models import Person
+from nennep.organisation.queries import heads_of
 from nennep.oversight.actions.petitions import open_meetings_with_petitions, take_up_petitions
-from nennep.oversight.due import Due, due_of, secretaries_of
+from nennep.oversight.due import Due, due_of
 from nennep.oversight.models import Reminder
 from nennep.oversight.rules import ReminderRule, reminder_rules
 
@@ -27,14 +28,14 @@ def remind(ward_id: UUID, *, on: date, at: datetime) -> int:
     take_up_petitions(ward_id, on=on, at=at)
     open_meetings_with_petitions(ward_id, on=on, at=at)
     by_source: dict[str, list[Due]] = {}
-    secretaries = secretaries_of(ward_id, on)
+    heads = heads_of(ward_id, on)
     fresh: dict[UUID, list[Reminder]] = defaultdict(list)
     for rule in reminder_rules():
         if rule.source not in by_source:
             by_source[rule.source] = due_of(rule.source, ward_id, on)
         due = by_source[rule.source]
         _settle(ward_id, rule, due, on)
-        for reminder in _new(ward_id, rule, due, secretaries, on):
+        for reminder in _new(ward_id, rule, due, heads, on):
             fresh[reminder.person_id].append(reminder)
     people = Person.objects.in_bulk(list(fresh))
     for person_id, reminders in fresh.items():
@@ -42,14 +43,14 @@ def remind(ward_id: UUID, *, on: date, at: datetime) -> int:
     return sum(map(len, fresh.values()))
 
 
-def _new(ward_id: UUID, rule: ReminderRule, due: list[Due], secretaries: dict[UUID, UUID], on: date) -> list[Reminder]:
+def _new(ward_id: UUID, rule: ReminderRule, due: list[Due], heads: dict[UUID, Person], on: date) -> list[Reminder]:
     """The reminders of a rule that nobody has got yet, written."""
     wanted = []
     for each in due:
         step = rule.step_on((on - each.due_on).days)
         if step is None:
             continue
-        for person_id in _people(rule, each, secretaries):
+        for person_id in _people(rule, each, heads):
             wanted.append(
                 Reminder(
                     ward_id=ward_id,
@@ -74,10 +75,10 @@ def _new(ward_id: UUID, rule: ReminderRule, due: list[Due], secretaries: dict[UU
     return Reminder.objects.bulk_create(fresh)
 
 
-def _people(rule: ReminderRule, due: Due, secretaries: dict[UUID, UUID]) -> tuple[UUID, ...]:
+def _people(rule: ReminderRule, due: Due, heads: dict[UUID, Person]) -> tuple[UUID, ...]:
     if rule.to == "secretary":
-        secretary = secretaries.get(due.unit_id)
-        return (secretary,) if secretary else ()
+        head = heads.get(due.unit_id)
+        return (head.pk,) if head else ()
     return due.people
 
 

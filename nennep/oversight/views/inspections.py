@@ -16,7 +16,7 @@ from nennep.core.doors import let_in
 from nennep.core.responses import download_upload
 from nennep.core.rights import open_to
 from nennep.organisation.queries import branches
-from nennep.oversight import access, actions, documents, inspections, pages, samples
+from nennep.oversight import access, actions, documents, inspections, pages, queries, samples
 from nennep.oversight.forms import (
     ChangeInspectionForm,
     CheckForm,
@@ -135,7 +135,7 @@ def remedy(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 
 
 def _remedy(request: HttpRequest, one: Any, **words: Any) -> None:
-    assignee = pages.head_of(words["unit"], clock.today())
+    assignee = queries.head_of(words["unit"], clock.today())
     actions.set_remedy(one, assignee=assignee, **words, by=request.actor, at=clock.now())
 
 

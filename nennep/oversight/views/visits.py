@@ -17,7 +17,7 @@ from nennep.core.forms import StepForm
 from nennep.core.rights import open_to
 from nennep.organisation import actions as organisation
 from nennep.organisation.queries import branch_list, branches
-from nennep.oversight import access, actions, documents, inspections, pages, visits
+from nennep.oversight import access, actions, documents, inspections, pages, queries, visits
 from nennep.oversight.forms import SheetForm, SubstituteForm, VisitTaskForm
 
 PAGE = 30
@@ -55,7 +55,7 @@ def attend(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The sheet: boxes save by themselves; the whole of it is kept by "Lưu, gửi sau", and on the way to a petition."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
-    visit = pages.own_visit(meeting, request.actor)
+    visit = queries.own_visit(meeting, request.actor)
     if visit is None:
         return redirect("oversight:calendar")
     form = _form(request, visit)
@@ -106,7 +106,7 @@ def show_sheet(request: HttpRequest, visit: Any, form: SheetForm, *, changed: bo
 def send(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Send the sheet to the office."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
-    visit = pages.own_visit(meeting, request.actor)
+    visit = queries.own_visit(meeting, request.actor)
     if visit is None:
         return redirect("oversight:calendar")
     form = _form(request, visit)
@@ -127,7 +127,7 @@ def send(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def task(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Turn what was seen into a task of the branch."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
-    visit = pages.own_visit(meeting, request.actor)
+    visit = queries.own_visit(meeting, request.actor)
     if visit is None:
         return redirect("oversight:calendar")
     people = [member.person for member in branch_list(visit.unit, clock.today())]

@@ -19,7 +19,7 @@ from nennep.decisions.citations import Citation
 from nennep.decisions.models import DocumentKind, Task, TaskState
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Charge, ChargeKind, Person, Position, Post, Unit, Ward, holding_on
-from nennep.organisation.queries import branches
+from nennep.organisation.queries import branches, heads_of
 from nennep.reports.briefings.sections import BY_KEY, SECTIONS, Pack
 from nennep.reports.briefings.stored import to_data
 from nennep.reports.followed import BRIEFING
@@ -283,12 +283,11 @@ def decide(
 
 
 def _people(ward_id: UUID, to: str, on: date) -> dict[UUID, Person]:
-    """Who answers for each branch on a day: its secretary, or the committee member in charge of it."""
+    """Who answers for each branch on a day: whoever heads it, or the committee member in charge of it."""
     if to == CHARGE:
         held = Charge.objects.filter(holding_on(on), ward=ward_id, kind=ChargeKind.MAIN)
         return {charge.unit_id: charge.person for charge in held.select_related("person")}
-    posts = Post.objects.filter(holding_on(on), ward=ward_id, position=Position.SECRETARY, unit__isnull=False)
-    return {post.unit_id: post.person for post in posts.select_related("person") if post.unit_id}
+    return heads_of(ward_id, on)
 
 
 @transaction.atomic
