@@ -15,6 +15,8 @@ COMMANDS = {
     "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu (create or upgrade the database)",
     "import": "nhập đảng viên, chi bộ, bộ tiêu chí từ tệp (members, branches, a rubric from a file)",
     "report": "báo cáo ra docx, pdf, xlsx, md, json (reports)",
+    "export": "xuất gói số liệu có chữ ký cho cấp trên (signed figures for the level above)",
+    "key": "khóa ký gói số liệu của phường (the ward's signing key)",
     "generate": "tạo phường thử với người hư cấu (generate a synthetic ward)",
     "remind": "nhắc việc đến hạn hôm nay (write the day's reminders)",
     "verify": "kiểm tra nhật ký, biên bản, số tổng hợp (verify audit chain, minutes, summaries)",
