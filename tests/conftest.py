@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/browser/", "tests/cli/test_init.py")
+TOGETHER = ("tests/browser/", "tests/cli/test_init.py", "tests/search/test_search.py")
 """Tests that share what is dear to make: one process walks all of them, and begins with the most."""
 LOCAL = ("127.", "::1", "localhost")
 BROWSER = os.environ.get("NENNEP_CHROMIUM") or shutil.which("chromium") or ""
