@@ -28,6 +28,8 @@ class Shell:
     sign_out_url: str = ""
     shared_device: bool = False
     search_url: str = ""
+    person_id: str = ""
+    """Whose drafts the device keeps: two people may have one name."""
     beside: tuple[tuple[str, str], ...] = ()
     """What rooms above have to say about the thing on this page: (words, address)."""
 
@@ -56,6 +58,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             reverse("accounts:sign_out"),
             is_shared(request),
             reverse("site:search"),
+            str(user.person_id),
             _beside(request),
         )
     }

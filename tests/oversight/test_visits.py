@@ -101,11 +101,14 @@ def test_a_sheet_is_kept_box_by_box_sent_once_and_then_stays(unit):
     sent = actions.send_sheet(
         kept, ticked=["agenda", "on_time", "no_such"], problems="Thiếu ghế", seen=2, by=charge, at=make.EVENING
     )
-    actions.send_sheet(sent, ticked=[], seen=3, by=charge, at=make.EVENING)
+    again = actions.send_sheet(sent, ticked=["agenda", "on_time"], seen=3, by=charge, at=make.at())
+    with pytest.raises(SheetSent):
+        actions.send_sheet(sent, ticked=[], seen=3, by=charge, at=make.EVENING)
     with pytest.raises(SheetSent):
         actions.change_sheet(sent, remarks="Sửa", seen=3, by=charge, at=make.EVENING)
 
     visit.refresh_from_db()
+    assert again.sent_at == sent.sent_at == make.EVENING
     assert (visit.ticked, visit.remarks, visit.problems) == (["on_time", "agenda"], "Tốt", "Thiếu ghế")
     assert "minutes" in {item.key for item in visits.sheet_of(visit).missing}
 

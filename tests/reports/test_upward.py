@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nennep.cli import main
+from nennep.core.digests import content_hash
 from nennep.core.refusals import Refused
-from nennep.meetings.signing import content_hash
 from nennep.organisation.models import Person
 from nennep.reports.upward import keys, sealing
 from nennep.reports.upward.package import period_of

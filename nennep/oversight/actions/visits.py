@@ -135,11 +135,13 @@ def _known(visit: Visit, ticked: Sequence[str]) -> list[str]:
 
 @transaction.atomic
 def send_sheet(visit: Visit, *, seen: int, by: Actor, at: datetime, **fields: Any) -> Visit:
-    """Send the sheet to the office (gửi phiếu dự): from now on it stays as it is. Twice changes nothing."""
-    visit = _locked(visit)
+    """Send the sheet to the office (gửi phiếu dự): from now on it stays as it is. The same twice changes nothing.
+
+    Other words from a second device are refused, never passed over.
+    """
+    visit = change_sheet(visit, seen=seen, by=by, at=at, **fields)
     if visit.sent_at:
         return visit
-    visit = change_sheet(visit, seen=seen, by=by, at=at, **fields)
     visit.sent_at = at
     visit.save(update_fields=["sent_at"])
     _note("oversight.visit.sent", visit, by=by, at=at, after={"ticked": visit.ticked})

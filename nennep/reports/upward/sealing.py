@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nennep import __version__
+from nennep.core.digests import content_hash
 from nennep.core.refusals import Refused
-from nennep.meetings.signing import content_hash
 from nennep.organisation.models import Ward
 from nennep.reports.upward import keys
 from nennep.reports.upward.package import FORMAT, VERSION, figures_of
