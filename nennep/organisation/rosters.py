@@ -87,6 +87,10 @@ def _key(text: str) -> UUID | None:
         return None
 
 
+IN_ORDER = ("person__name_key", "person__birth_year", "person_id", "kind")
+"""People by given name, then by age."""
+
+
 @dataclass(frozen=True)
 class Roster:
     """One page of the list with everything round it."""
@@ -111,17 +115,14 @@ def roster(units: list[Unit], on: date, asked: Asked, *, selectable: bool = Fals
         **{f"n_{number}": Count("pk", filter=each) for number, each in _numbered(conditions)}
     )
     by_tab = {tab: counts[f"n_{number}"] for number, tab in enumerate(conditions)}
-    found = (
-        placed.filter(conditions[asked.tab])
-        .select_related("person")
-        .annotate(official_on=_official_on(ward_id, on))
-        .order_by("person__name_key", "person__birth_year", "person_id", "kind")
-    )
-    pages = Paginator(found, PAGE)
+    found = placed.filter(conditions[asked.tab]).order_by(*IN_ORDER)
+    pages = Paginator(found.values("pk"), PAGE)
     pages.count = by_tab[asked.tab]  # counted above, together with the other tabs
     page = pages.get_page(asked.page)
     names = {unit.pk: unit.short_name for unit in units} if several else {}
-    lines = _rows(ward_id, list(page.object_list), on, names, selectable=selectable)
+    shown = Placement.objects.filter(ward=ward_id, pk__in=page.object_list).order_by(*IN_ORDER)  # the page, not all
+    shown = shown.select_related("person").annotate(official_on=_official_on(ward_id, on))
+    lines = _rows(ward_id, list(shown), on, names, selectable=selectable)
     columns = [
         _("Họ và tên"),
         _("Năm sinh"),
