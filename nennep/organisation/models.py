@@ -250,6 +250,7 @@ class Membership(WardModel):
                 name="membership_ends_after_it_begins",
             ),
         ]
+        indexes = [models.Index(fields=["ward", "person"], name="memberships_of_a_person")]
 
     def __str__(self) -> str:
         return str(self.person)
