@@ -98,6 +98,8 @@ def test_every_page_is_readable_for_all_and_fits_the_smallest_phone(role, open_a
         if answer.status != 200:
             wrong.append(f"{name}: {answer.status}")
             continue
+        if page.title().startswith("–"):
+            wrong.append(f"{name}: no title")
         found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         wrong += [f"{name}: {each['id']} at {each['nodes'][0]['target']}" for each in found]
         page.set_viewport_size({"width": SMALLEST, "height": 700})

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +17,9 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,6 +29,15 @@ from nennep.core import written
 from nennep.core.ids import uuid7
 
 register = template.Library()
+
+@register.simple_tag(takes_context=True)
+def heading_words(context: Context) -> str:
+    """The words of the page's heading: its title, unless the page says another one."""
+    assert context.render_context is not None
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    heading = blocks.get_block("heading") if blocks else None
+    return " ".join(unescape(strip_tags(heading.render(context))).split()) if heading else ""
+
 
 TONE_WORDS = {
     "done": gettext_lazy("đủ, xong"),
