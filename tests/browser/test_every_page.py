@@ -21,6 +21,16 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
         yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
         page.goto("/khen-thuong/2022/")
         yield "award", page.locator("main a[href*='/khen-thuong/0']").first.get_attribute("href")
+        page.goto("/cham-diem/bo-tieu-chi/")
+        rubric = page.locator("main a[href*='/bo-tieu-chi/0']").first.get_attribute("href")
+        for part in ("", "sua/", "sua/tieu-chi/0/", "sua/tieu-chi/2/"):
+            yield f"rubric/{part}", f"{rubric}{part}"
+        page.goto("/to-chuc/dang-vien/")
+        yield "person", page.locator("main a[href*='/dong-chi/0']").first.get_attribute("href")
+        page.goto("/to-chuc/")
+        unit = page.locator("main a[href*='/chi-bo/0']").first.get_attribute("href").replace("ho-so/", "")
+        for part in ("", "ho-so/", "nhiem-vu/2023/", "noi-cu-tru/2023/"):
+            yield f"unit/{part}", f"{unit}{part}"
         page.goto("/bao-cao/nam/2022/ban-hanh/")
         page.get_by_role("button", name="Ban hành báo cáo").click()
         yield "issued report", page.url
@@ -61,7 +71,8 @@ FIXED = {
     "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/xu-huong/", "/bao-cao/nam/2022/",
                  "/bao-cao/nam/2022/chua-khop/", "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
-                 "/to-chuc/", "/quy-dinh/", "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
+                 "/to-chuc/", "/to-chuc/dang-vien/", "/to-chuc/cay/", "/to-chuc/nhap/", "/quy-dinh/",
+                 "/ke-hoach/chuyen-de/2023/", "/ke-hoach/dinh-huong/2023/",
                  "/ke-hoach/dinh-huong/2023/them/", "/ke-hoach/noi-dung/",
                  "/ke-hoach/noi-dung/street_block/regular/", "/ke-hoach/lich/", "/nhac-viec/", "/van-ban/",
                  "/van-ban/nhan/", "/van-ban/ban-hanh/", "/van-ban/nhap/", "/van-ban/hoi-nghi/",
