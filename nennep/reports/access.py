@@ -6,7 +6,7 @@ from uuid import UUID
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
 from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
-from nennep.reports.models import Briefing, BriefingSection, IssuedReport
+from nennep.reports.models import Briefing, BriefingSection, IssuedReport, ReportTemplate
 
 
 @dataclass(frozen=True)
@@ -109,3 +109,22 @@ def get_issued(actor: Actor, issued_id: UUID) -> IssuedReport:
     if issued is None:
         raise NotFound
     return issued
+
+
+def get_template(actor: Actor, template_id: UUID) -> ReportTemplate:
+    """A template to read the year report through: for whoever may read the report."""
+    require_ward(actor)
+    template = ReportTemplate.objects.filter(ward=actor.ward_id, pk=template_id).first()
+    if template is None:
+        raise NotFound
+    return template
+
+
+def may_arrange(actor: Actor) -> bool:
+    """The ward office keeps the templates."""
+    return actor.holds("office")
+
+
+def require_arranging(actor: Actor) -> None:
+    if not may_arrange(actor):
+        raise NotFound

@@ -117,3 +117,32 @@ class DecisionForm(ClientId):
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("Tất cả chi bộ")), *((key, unit.name) for key, unit in known.items())]
         field.coerce = known.__getitem__
+
+
+class TemplateForm(ClientId, Seen):
+    """The name of a template of the year report."""
+
+    name = VietnameseTextInput(label=_("Tên mẫu"), max_length=120, required=False)
+
+
+class PieceForm(forms.Form):
+    """One piece of a template: a section, a part of the report, or words of the office."""
+
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    heading = VietnameseTextInput(label=_("Tên mục"), max_length=200, required=False)
+    words = VietnameseTextInput(label=_("Lời văn"), max_length=8000, required=False, widget=forms.Textarea)
+
+
+PieceForms = forms.formset_factory(PieceForm, extra=0)
+
+
+class AddPieceForm(forms.Form):
+    """What to add at the end of a template."""
+
+    add = forms.ChoiceField(label=_("Thêm vào cuối mẫu"), required=False)
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new = [("text", _("Đoạn Văn phòng viết")), ("section", _("Mục mới"))]
+        self.fields["add"].choices = [*new, *parts]  # type: ignore[attr-defined]

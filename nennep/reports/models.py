@@ -201,3 +201,21 @@ class IssuedReport(WardModel):
     def symbol(self) -> str:
         """ "05-BC/ĐU"."""
         return wording.symbol(self.number, DocumentKind.REPORT, "ĐU", rules_on(self.made_on).document.number_digits)
+
+
+class ReportTemplate(WardModel):
+    """How the office arranges the year report (mẫu báo cáo): its sections, their parts, its own words."""
+
+    name = VietnameseCharField(max_length=120)
+    pieces = models.JSONField()
+    """In the order of reading: {kind: "section", heading}, {kind: "part", key}, {kind: "text", heading, words}."""
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "name"], name="one_report_template_per_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="report_templates_are_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

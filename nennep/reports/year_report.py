@@ -26,6 +26,34 @@ from nennep.rulebook.queries import Rules, member_duties
 
 RUNNING_NUMBER = "TT"
 """Head of the column that counts the rows on paper."""
+SECTIONS = {
+    "Đặc điểm tình hình": {
+        "organisation": "Tổ chức đảng và đảng viên",
+    },
+    "Kết quả thực hiện": {
+        "duties": "Quy chế làm việc và phân công nhiệm vụ đảng viên",
+        "directives": "Quán triệt, triển khai văn bản của Đảng",
+        "regularity": "Duy trì chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề",
+        "themes": "Định hướng và kế hoạch sinh hoạt chuyên đề",
+        "attendance": "Tỷ lệ đảng viên dự sinh hoạt",
+        "records": "Tài liệu và biên bản",
+        "decisions": "Thảo luận, nghị quyết và thực hiện nhiệm vụ",
+        "charges": "Theo dõi, hướng dẫn của đảng ủy viên phụ trách",
+        "principles": "Nguyên tắc, trình tự, dân chủ trong sinh hoạt",
+        "followed": "Giao ban, kiểm tra, đôn đốc",
+        "awards": "Khen thưởng",
+    },
+    "Tồn tại, hạn chế và số liệu cần rà soát": {
+        "shortcomings": "Tồn tại, hạn chế",
+        "mismatches": "Số liệu chưa khớp",
+    },
+    "Số liệu kèm theo": {
+        "branches": "Số liệu theo chi bộ",
+        "months": "Số liệu theo tháng",
+    },
+}
+"""The sections in the order of reading, and the titles of the parts each may have, by their keys."""
+PARTS = {key: title for parts in SECTIONS.values() for key, title in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -94,11 +122,11 @@ def year_report(records: Records) -> YearReport:
     Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so.
     """
     found = tuple(findings(records))
-    sections = (
-        Section("Đặc điểm tình hình", tuple(_situation(records))),
-        Section("Kết quả thực hiện", tuple(_results(records))),
-        Section("Tồn tại, hạn chế và số liệu cần rà soát", tuple(_shortcomings(records, found))),
-        Section("Số liệu kèm theo", tuple(_tables(records))),
+    told = (
+        tuple(_situation(records)),
+        tuple(_results(records)),
+        tuple(_shortcomings(records, found)),
+        tuple(_tables(records)),
     )
     signer, is_deputy = signer_on(records.ward, records.on)
     return YearReport(
@@ -106,7 +134,7 @@ def year_report(records: Records) -> YearReport:
         year=records.period.last.year,
         on=records.on,
         counted=records.counted,
-        sections=sections,
+        sections=tuple(Section(title, parts) for title, parts in zip(SECTIONS, told, strict=True)),
         findings=found,
         signer=signer,
         signer_is_deputy=is_deputy,
@@ -120,7 +148,7 @@ def _situation(records: Records) -> Iterator[Part]:
     branches, members = records.figure("branches"), records.figure("members")
     day = wording.short_date(records.day)
     yield Part(
-        "Tổ chức đảng và đảng viên",
+        PARTS["organisation"],
         (
             say(
                 f"{{party}} có {{branches}} chi bộ trực thuộc với tổng số {{members}} đảng viên (tính đến ngày {day}).",
@@ -182,27 +210,27 @@ def _largest(records: Records) -> Iterator[Sentence]:
 
 
 def _results(records: Records) -> Iterator[Part]:
-    yield Part("Quy chế làm việc và phân công nhiệm vụ đảng viên", tuple(_rules_and_duties(records)))
+    yield Part(PARTS["duties"], tuple(_rules_and_duties(records)))
     passed_on = tuple(_directives(records))
     if passed_on:
-        yield Part("Quán triệt, triển khai văn bản của Đảng", passed_on)
-    yield Part("Duy trì chế độ sinh hoạt thường kỳ và sinh hoạt chuyên đề", tuple(_regularity(records)))
+        yield Part(PARTS["directives"], passed_on)
+    yield Part(PARTS["regularity"], tuple(_regularity(records)))
     themes = tuple(_themes(records))
     if themes:
-        yield Part("Định hướng và kế hoạch sinh hoạt chuyên đề", themes)
-    yield Part("Tỷ lệ đảng viên dự sinh hoạt", tuple(_attendance(records)))
-    yield Part("Tài liệu và biên bản", tuple(_papers_and_records(records)))
-    yield Part("Thảo luận, nghị quyết và thực hiện nhiệm vụ", (*_decisions(records), *_scores(records)))
-    yield Part("Theo dõi, hướng dẫn của đảng ủy viên phụ trách", tuple(_charges(records)))
+        yield Part(PARTS["themes"], themes)
+    yield Part(PARTS["attendance"], tuple(_attendance(records)))
+    yield Part(PARTS["records"], tuple(_papers_and_records(records)))
+    yield Part(PARTS["decisions"], (*_decisions(records), *_scores(records)))
+    yield Part(PARTS["charges"], tuple(_charges(records)))
     kept = tuple(principles(records))
     if kept:
-        yield Part("Nguyên tắc, trình tự, dân chủ trong sinh hoạt", kept)
+        yield Part(PARTS["principles"], kept)
     followed = tuple(following_up(records))
     if followed:
-        yield Part("Giao ban, kiểm tra, đôn đốc", followed)
+        yield Part(PARTS["followed"], followed)
     awarded = tuple(commended(records))
     if awarded:
-        yield Part("Khen thưởng", awarded)
+        yield Part(PARTS["awards"], awarded)
 
 
 def _rules_and_duties(records: Records) -> Iterator[Sentence]:
@@ -533,9 +561,9 @@ def _shortcomings(records: Records, found: Sequence[Finding]) -> Iterator[Part]:
     nothing = say("Từ số liệu ghi nhận trong kỳ chưa thấy chi bộ nào thiếu buổi hoặc dưới mức.")
     if not records.figure("regular_held").has_data:
         nothing = say("Chưa có số liệu về các buổi sinh hoạt trong kỳ, nên chưa đánh giá được.")
-    yield Part("Tồn tại, hạn chế", short or (nothing,))
+    yield Part(PARTS["shortcomings"], short or (nothing,))
     if found:
-        yield Part("Số liệu chưa khớp", (*found, *_quotes(found)))
+        yield Part(PARTS["mismatches"], (*found, *_quotes(found)))
 
 
 def shortcomings(records: Records) -> Iterator[tuple[str, Sentence]]:
@@ -583,8 +611,8 @@ def _quotes(found: Sequence[Finding]) -> Iterator[Sentence]:
 
 
 def _tables(records: Records) -> Iterator[Part]:
-    yield Part("Số liệu theo chi bộ", (_branch_table(records), _record_table(records)))
-    yield Part("Số liệu theo tháng", (_month_table(records),))
+    yield Part(PARTS["branches"], (_branch_table(records), _record_table(records)))
+    yield Part(PARTS["months"], (_month_table(records),))
 
 
 def _branch_table(records: Records) -> ReportTable:

@@ -33,6 +33,8 @@ from nennep.quality.shipped import data_of
 from nennep.recognition import actions as recognition
 from nennep.reports import actions as reports
 from nennep.reports import issuing
+from nennep.reports.arranging import usual_pieces
+from nennep.reports.models import ReportTemplate
 from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
@@ -207,6 +209,14 @@ def _issued(ward: Ward, at):
     return reports.latest_issued(ward, 2022) or issuing.issue(ward, 2022, on=on, by=make.office(ward), at=at)
 
 
+def _template(ward: Ward, at):
+    """A template of the ward's year report; the second branch of a ward shares it."""
+    if made := ReportTemplate.objects.filter(ward=ward).first():
+        return made
+    by = make.office(ward)
+    return reports.save_template(ward.pk, None, name="Mẫu của phường", pieces=usual_pieces(), seen=0, by=by, at=at)
+
+
 def _rubric(ward: Ward, at):
     """The ward's rubric, adopted: there is one of its content, however often it is entered."""
     by = make.office(ward)
@@ -274,6 +284,7 @@ class World:
             "year": 2022,
             "award_id": _award(self.unit, at).pk,
             "issued_id": _issued(ward, at).pk,
+            "template_id": _template(ward, at).pk,
             "rubric_id": _rubric(ward, at).pk,
             "place": 1,
             "message_id": outbox.put(

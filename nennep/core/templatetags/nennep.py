@@ -30,6 +30,7 @@ from nennep.core.ids import uuid7
 
 register = template.Library()
 
+
 @register.simple_tag(takes_context=True)
 def heading_words(context: Context) -> str:
     """The words of the page's heading: its title, unless the page says another one."""

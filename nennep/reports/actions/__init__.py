@@ -1,4 +1,4 @@
-"""Everything that reports change: the summaries, and the ward's monthly briefing."""
+"""Everything that reports change: the summaries, the ward's monthly briefing, issued reports, templates."""
 
 from nennep.reports.actions.briefings import (
     begin_briefing,
@@ -16,6 +16,7 @@ from nennep.reports.actions.briefings import (
 )
 from nennep.reports.actions.issuing import issue_report, latest_issued
 from nennep.reports.actions.summaries import Difference, differences, rebuild, refresh
+from nennep.reports.actions.templates import save_template
 
 __all__ = [
     "Difference",
@@ -33,6 +34,7 @@ __all__ = [
     "rebuild",
     "refresh",
     "renew_pack",
+    "save_template",
     "sign_briefing",
     "write_course",
     "write_words",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -18,13 +19,15 @@ from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.organisation.actors import Actor
 from nennep.planning.actions import tell_shortcoming
-from nennep.reports import access, actions, documents, pages, queries
+from nennep.reports import access, actions, documents, pages, queries, template_pages
+from nennep.reports.arranging import arranged
 from nennep.reports.board import Board
 from nennep.reports.board import board as read_board
 from nennep.reports.forms import MonthForm
 from nennep.reports.indicators import INDICATORS
 from nennep.reports.periods import Period
 from nennep.reports.records import Records
+from nennep.reports.year_report import YearReport
 from nennep.reports.year_report import year_report as compose_year_report
 
 ATTENTION_SHOWN = 6
@@ -85,10 +88,16 @@ def year_report(request: HttpRequest, year: int) -> HttpResponse:
     """S14: the report in prose, every figure a link to its rows."""
     access.require_ward(_actor(request))
     records = _ward_records(request, year)
-    report = compose_year_report(records)
+    template = _template(request)
+    report = _composed(records, template)
     prose, tables = pages.sections_of(report)
     context = {
         "report": report,
+        "template": template,
+        "query": f"?mau={template.pk}" if template else "",
+        "templates": template_pages.template_links(
+            template_pages.templates_of(records.ward.pk), records.period.last.year
+        ),
         "sections": prose,
         "tables": tables,
         "paper_formats": pages.PAPER_FORMATS,
@@ -116,9 +125,9 @@ def download(request: HttpRequest, year: int, format: str) -> HttpResponse:
     access.require_ward(_actor(request))
     if format not in documents.FORMATS:
         raise NotFound
-    records = _ward_records(request, year)
+    records, template = _ward_records(request, year), _template(request)
     with translation.override("vi"):
-        report = compose_year_report(records)
+        report = _composed(records, template)
         return _file(request, documents.render(report, format), documents.file_name(report, format), format)
 
 
@@ -138,7 +147,7 @@ def show_findings(request: HttpRequest, year: int) -> HttpResponse:
 def rows(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """The rows behind a figure, each with its meeting and minutes; members only for who keeps the list."""
     indicator = queries.indicator(indicator_id)
-    unit_id = _unit(request.GET.get("chi-bo", ""))
+    unit_id = _id(request.GET.get("chi-bo", ""))
     access.require_rows(_actor(request), unit_id, naming_people=indicator.names_people)
     on = clock.today()
     period = queries.period_of(request.GET.get("ky", "") or str(on.year))
@@ -215,6 +224,17 @@ def _ward_records(request: HttpRequest, year: int) -> Records:
     return Records(ward, period, on=on)
 
 
+def _template(request: HttpRequest) -> Any:
+    """The template through which the report is asked for, if any."""
+    template_id = _id(request.GET.get("mau", ""))
+    return access.get_template(_actor(request), template_id) if template_id else None
+
+
+def _composed(records: Records, template: Any) -> YearReport:
+    report = compose_year_report(records)
+    return arranged(report, template.pieces) if template else report
+
+
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
@@ -224,7 +244,7 @@ def _ward(request: HttpRequest) -> queries.Ward:
     return request.user.person.ward  # type: ignore[union-attr, no-any-return]
 
 
-def _unit(text: str) -> UUID | None:
+def _id(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError as error:
