@@ -79,6 +79,11 @@ class NotYetDecided(Refused):
     message = _("%(name)s chưa có quyết định xếp loại nên chưa có gì để xếp loại lại.")
 
 
+class ExceptionMissing(Refused):
+    field = "exception"
+    message = _("Ghi số, ngày văn bản của cấp có thẩm quyền cho phép tỷ lệ cao hơn.")
+
+
 class ReasonMissing(Refused):
     field = "reason"
     message = _("Ghi lý do xếp loại lại.")
@@ -99,6 +104,17 @@ def open_rating(
     if is_new:
         audit.record("recognition.rating.opened", opened, by=by, at=at, after={"year": year, "cap_base": cap_base})
     return opened
+
+
+@transaction.atomic
+def allow_more(rating_year: RatingYear, *, exception: str, by: Actor, at: datetime) -> None:
+    """Enter the paper by which the competent level allows the higher cap; which share that is, the rules say."""
+    rating_year = RatingYear.objects.select_for_update().get(pk=rating_year.pk)
+    if not exception.strip():
+        raise ExceptionMissing
+    before, rating_year.exception = rating_year.exception, exception
+    rating_year.save(update_fields=["exception"])
+    audit.record("recognition.rating.allowed", rating_year, by=by, at=at, before=before, after=exception)
 
 
 @transaction.atomic
@@ -191,12 +207,12 @@ def record_count(
             ward=rating_year.ward_id, rating_year=rating_year, unit=unit, person__isnull=False, is_current=True
         )
     }
+    if decided := next((each for each in of_branch.values() if each.decided), None):
+        raise DecidedAlready(name=str(decided.person))
     for key, counted in votes.items():
         rating = of_branch.get(key)
         if rating is None:
             raise NotFound
-        if rating.decided:
-            raise DecidedAlready(name=str(rating.person))
         if not set(counted) <= set(rating_classes()) or min(counted.values(), default=0) < 0:
             raise WrongClass
         if sum(counted.values()) > valid:

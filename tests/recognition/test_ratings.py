@@ -159,7 +159,9 @@ def test_the_count_keeps_totals_and_is_entered_again_until_decided(unit, year):
     file.refresh_from_db()
     assert (file.votes, RatingBallot.objects.get().valid) == ({"excellent": 2, "good": 6}, 8)
     decide(year, {file.pk: "good"})
-    assert "đã có quyết định xếp loại" in refusal(lambda: count(year, unit, {file.pk: {"good": 8}}))
+    for votes in ({file.pk: {"good": 8}}, {}):
+        assert "đã có quyết định xếp loại" in refusal(lambda votes=votes: count(year, unit, votes, valid=7))
+    assert RatingBallot.objects.get().valid == 8
 
 
 @pytest.mark.parametrize("wrong", [{"valid": 10}, {"cast": 10}, {"issued": 10}, {"present": 11}])
@@ -190,6 +192,20 @@ def test_more_excellent_than_the_cap_is_refused_as_a_whole_with_both_bases(unit,
     assert not Rating.objects.exclude(decided="").exists()
     decide(year, {**classes, files[0].pk: "good"} | {files[1].pk: "good"})
     assert Rating.objects.filter(decided="good").count() == 6
+
+
+def test_the_higher_cap_needs_the_paper_that_allows_it(unit):
+    by = {"by": make.office(unit.ward), "at": make.at(date(2026, 1, 20))}
+    year = rating.open_rating(unit.ward_id, year=2025, **by)
+    files = [begin(year, unit, make.member(unit)) for _each in range(5)]
+    classes = {file.pk: "excellent" if place == 0 else "good" for place, file in enumerate(files)}
+    paper = {"number": "05-QĐ/ĐU", "decided_on": date(2026, 1, 10)}
+
+    assert "nhiều nhất là 0" in refusal(lambda: rating.decide(year, classes=classes, **paper, **by))
+    assert "cho phép tỷ lệ cao hơn" in refusal(lambda: rating.allow_more(year, exception=" ", **by))
+    rating.allow_more(year, exception="12-KL/TU ngày 05/01/2026", **by)
+    rating.decide(year, classes=classes, **paper, **by)
+    assert Rating.objects.filter(decided="excellent").count() == 1
 
 
 def test_a_branch_has_a_file_of_its_own_and_is_decided_by_a_paper_with_number_and_day(unit, year):
