@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from nennep.core.models import AuditEvent
 from nennep.core.refusals import NotFound, Refused
 from nennep.organisation.merging import merge_people
-from nennep.recognition import rated, rating
+from nennep.recognition.actions import ratings as rating
 from nennep.recognition.models import Rating, RatingBallot, RatingYear
+from nennep.recognition.queries import ratings as rated
 from nennep.rulebook.ratings import rating_classes, rating_forms, rating_rules
 from tests import make
 

@@ -15,8 +15,8 @@ from nennep.core.refusals import Changed, NotFound, Refused
 from nennep.core.written import short_date
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
-from nennep.recognition import rated
 from nennep.recognition.models import CapBase, Rating, RatingBallot, RatingYear
+from nennep.recognition.queries import ratings as rated
 from nennep.rulebook.ratings import rating_classes, rating_forms
 
 
