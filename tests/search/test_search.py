@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nennep.cli import main
+from nennep.cli.background import count_tables
 from nennep.core.models import SearchEntry
 from nennep.core.refusals import NotFound, Refused
 from nennep.core.search.asking import MOST, Question
@@ -392,6 +393,15 @@ def test_the_index_is_the_same_in_every_language(house):
     with translation.override("en"):
         search.rebuild(world.ward.pk)
     assert search.differences(world.ward.pk) == []
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL counts its tables by itself")
+def test_once_a_day_the_database_learns_how_full_its_tables_are(house):
+    count_tables()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'meetings_opinion'")
+        assert cursor.fetchone()[0] > 0
 
 
 # The page -----------------------------------------------------------------------------------------
