@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nennep.core.refusals import NotFound
 from nennep.decisions.models import Task
 from nennep.organisation.actors import CHARGE, MEMBER, OFFICERS, Actor
-from nennep.reports.models import Briefing, BriefingSection, IssuedReport, ReportTemplate
+from nennep.reports.models import (
+    AUDIENCE,
+    Briefing,
+    BriefingSection,
+    BriefingState,
+    IssuedReport,
+    ReportTemplate,
+)
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,31 @@ def require_ward(actor: Actor) -> None:
 
 
 def get_briefing(actor: Actor, briefing_id: UUID) -> Briefing:
-    """A briefing of the ward: ward staff only; those who sat there get it on paper."""
+    """A briefing of the ward, to prepare and to hold: ward staff only."""
     require_ward(actor)
     found = Briefing.objects.filter(ward=actor.ward_id, pk=briefing_id).select_related("chair", "minute_taker")
     briefing = found.first()
+    if briefing is None:
+        raise NotFound
+    return briefing
+
+
+def briefings_heard_by(actor: Actor) -> QuerySet[Briefing]:
+    """The briefings that are over and that the actor may read: ward staff all, others those they were summoned to.
+
+    A seat is read from as long as a post that sits there is held: whoever hands the post over hands the paper over.
+    """
+    over = Briefing.objects.filter(ward=actor.ward_id, state=BriefingState.CLOSED).order_by("-month")
+    if rights_of(actor).ward:
+        return over
+    if not any(position in AUDIENCE for position, _unit in actor.held):
+        return over.none()
+    return over.filter(seats__person=actor.person_id)
+
+
+def get_held_briefing(actor: Actor, briefing_id: UUID) -> Briefing:
+    """A briefing to read as it was told and concluded."""
+    briefing = briefings_heard_by(actor).filter(pk=briefing_id).first()
     if briefing is None:
         raise NotFound
     return briefing

@@ -8,7 +8,7 @@ from nennep.core.documents import wording
 from nennep.core.fields import VietnameseCharField, VietnameseTextField
 from nennep.core.models import Upload
 from nennep.decisions.models import DocumentKind
-from nennep.organisation.models import Person, Term, Unit, Ward, WardModel
+from nennep.organisation.models import Person, Position, Term, Unit, Ward, WardModel
 from nennep.rulebook.queries import rules_on
 
 
@@ -76,6 +76,16 @@ class SourceStatement(WardModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ward", "source", "figure"], name="one_statement_per_figure")]
+
+
+AUDIENCE = (
+    Position.WARD_SECRETARY,
+    Position.WARD_DEPUTY_SECRETARY,
+    Position.OFFICE,
+    Position.COMMITTEE_MEMBER,
+    Position.SECRETARY,
+)
+"""Who sits at a briefing, in the order of the list: the committee, its office, the secretaries of branches."""
 
 
 class BriefingState(models.TextChoices):

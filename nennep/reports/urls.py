@@ -22,6 +22,7 @@ urlpatterns = [
     path("phu-trach/<year:year>/", figures.charges, name="charges"),
     path("giao-ban/", briefings.index, name="briefings"),
     path("giao-ban/<uuid:briefing_id>/", briefings.show, name="briefing"),
+    path("giao-ban/<uuid:held_id>/doc/", briefings.read, name="briefing_read"),
     path("giao-ban/<uuid:briefing_id>/lap/", briefings.compose, name="briefing_compose"),
     path("giao-ban/<uuid:briefing_id>/loi/<slug:key>/", briefings.words, name="briefing_words"),
     path("giao-ban/<uuid:briefing_id>/tai-ve/<slug:format>/", briefings.download, name="briefing_file"),

@@ -31,6 +31,7 @@ from nennep.oversight.visits import calendar_of
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
+from nennep.reports.access import briefings_heard_by
 from nennep.site.setup.steps import is_set_up, may_set_up
 
 GROUP_OFFICERS = ("group_leader", "group_deputy")
@@ -70,7 +71,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     if units:
         upcoming = next_meeting_of(actor.ward_id, units, now=now)
     board = _board() if actor.is_ward_staff or actor.units_as(CHARGE) else []
-    board += _in_charge(actor, now) + _petitions(actor, timezone.localdate(now))
+    board += _in_charge(actor, now) + _briefed(actor) + _petitions(actor, timezone.localdate(now))
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=_setting_up(actor)
@@ -177,6 +178,24 @@ def _in_charge(actor: Actor, now: datetime) -> list[Waiting]:
             state=_("đã dự") if line.visit else _("hôm nay") if line.may_attend else _("sắp tới"),
         )
         for line in lines
+    ]
+
+
+def _briefed(actor: Actor) -> list[Waiting]:
+    """The last briefing that this person was summoned to; the office has its own list."""
+    if actor.is_ward_staff:
+        return []
+    last = briefings_heard_by(actor).only("month").first()
+    if last is None:
+        return []
+    return [
+        Waiting(
+            text=str(last),
+            note=_("Kết luận, việc được giao, số liệu đã báo cáo"),
+            url=reverse("reports:briefing_read", args=[last.pk]),
+            tone="",
+            state="",
+        )
     ]
 
 

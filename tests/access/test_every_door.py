@@ -151,7 +151,22 @@ def _briefing(unit: Unit, at) -> dict[str, object]:
         reports.open_briefing(briefing, starts_at=at, place="Hội trường", **people, by=by, at=at)
     words = {"description": "Gửi biên bản đúng hạn", "due_on": date(2022, 5, 1), "to": "secretary"}
     decision = reports.decide(briefing, unit=unit, **words, by=by, at=at)[0]
-    return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good"}
+    held = _held(ward, make.Month(2022, 2), at)
+    return {"briefing_id": briefing.pk, "decision_id": decision.pk, "key": "good", "held_id": held.pk}
+
+
+def _held(ward: Ward, month, at):
+    """A briefing that is over: whoever had a seat there may read it."""
+    by = make.office(ward)
+    held = reports.begin_briefing(ward.pk, month, on=at.date(), by=by, at=at)
+    if held.state == "draft":
+        reports.compose_pack(held, ward, at=at)
+        people = {"chair": make.person(ward), "minute_taker": make.person(ward)}
+        held = reports.open_briefing(held, starts_at=at, place="Hội trường", **people, by=by, at=at)
+        reports.call_the_roll(held, [held.seats.first().person_id], by=by, at=at)
+        held = reports.write_course(held, course="Các chi bộ trao đổi.", seen=0, by=by, at=at)
+        held = reports.close_briefing(held, by=by, at=at)
+    return held
 
 
 def _changes(unit: Unit, at) -> dict[str, object]:

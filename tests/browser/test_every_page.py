@@ -16,6 +16,9 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     for address in FIXED[role]:
         yield address, address
     yield from documents(page, role)
+    if role == "bithu7":
+        page.goto("/")
+        yield "briefing heard", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")
     if role == "vanphong":
         page.goto("/bao-cao/giao-ban/")
         yield "briefing", page.locator("main a[href*='/giao-ban/0']").first.get_attribute("href")

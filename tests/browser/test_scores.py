@@ -55,6 +55,23 @@ def test_a_meeting_is_scored_by_the_branch_then_by_its_committee_member_then_dec
     page.goto(address)
     expect(page.get_by_text(re.compile("Phường chốt")).first).to_be_visible()
 
+    the_briefing_of_the_month_says_it(office)
+
+
+def the_briefing_of_the_month_says_it(office: Page) -> None:
+    """One press makes the pack of April; its bands show what was just decided, and lead to the rows."""
+    office.goto("/bao-cao/giao-ban/")
+    office.get_by_label("Tháng").select_option("2023-04")
+    office.get_by_role("button", name="Mở giao ban tháng này").click()
+    office.get_by_role("button", name="Lập bộ tài liệu").click()
+    row = office.locator("#bands tr", has_text="Tổ dân phố số 7")
+    expect(row).to_be_visible()
+    no_sideways_scroll(office)
+    branch, member, ward = (float(cell.replace(",", ".")) for cell in row.locator("td").all_inner_texts()[:3])
+    assert branch - member == 1 and ward in {branch, member}
+    office.locator("#bands a").first.click()
+    expect(office.locator("main table")).to_contain_text("ngày 17/04/2023; chi bộ 98, cấp ủy viên 97, phường 97")
+
 
 def test_the_office_decides_on_all_that_agree_in_one_press(open_as):
     office = open_as("vanphong", width=1280)

@@ -487,3 +487,29 @@ def test_today_is_asked_once_for_figures_that_stand_twice(ward, units):
 
     today = Today(ward, on=pack.on)
     assert [figure.today for figure in kept if today.of(figure)] == []
+
+
+def test_who_sat_there_reads_what_was_told_and_concluded_and_nobody_else_does(ward, units, settings):
+    good, thin, _none = units
+    briefing, by = opened(ward), make.office(ward, ON)
+    task = actions.decide(
+        briefing, description="Gửi giấy mời trước 7 ngày", unit=good, to="secretary", due_on=date(2022, 4, 30),
+        by=by, at=make.at(ON, 14),
+    )[0]  # fmt: skip
+    head = thin.posts.get(position="secretary")
+    sat = client_of(head.person, settings)
+    address = reverse("reports:briefing_read", args=[briefing.pk])
+    assert sat.get(address).status_code == 404  # not before it is over
+    actions.call_the_roll(briefing, [head.person_id], by=by, at=make.at(ON, 14))
+    actions.write_course(briefing, course="Chi bộ nêu khó khăn.", seen=0, by=by, at=make.at(ON, 15))
+    actions.close_briefing(briefing, by=by, at=make.at(ON, 16))
+
+    page = sat.get(address).content.decode()
+    assert "Gửi giấy mời trước 7 ngày" in page and task.assignee.full_name in page and "Chi bộ nêu khó khăn." in page
+    assert "/bao-cao/so-lieu/" not in page  # its figures are words: rows of other branches stay closed
+    assert address in sat.get("/").content.decode()
+    assert client_of(make.member(thin), settings).get(address).status_code == 404
+
+    make.organisation.end_post(head, on=ON, by=by, at=make.at(ON, 17))
+    settings.CLOCK_OFFSET_SECONDS += 24 * 3600
+    assert sat.get(address).status_code == 404  # the paper goes with the post

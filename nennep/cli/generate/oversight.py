@@ -48,7 +48,10 @@ class Watch:
             actions.open_meetings_with_petitions(self.made.ward.pk, on=day, at=evening(day, 11))
 
     def month(self, month: Month) -> None:
-        """After a month's meetings: sheets, petitions, inspections; the briefing follows in the next month."""
+        """After a month's meetings: sheets, petitions, inspections; the briefing follows in the next month.
+
+        The briefing of the last finished month is left to make: it is the first thing an office tries.
+        """
         with audit.together():
             self._visits(month)
             for row in self.words["petition"]:
@@ -64,7 +67,7 @@ class Watch:
             if Month.of(row["day"]) == month:
                 self._on(row["day"], partial(self._draw, row))
         held = month.next.day(2 if month.next.day(2).weekday() < 5 else 4)
-        if month >= BRIEFED_FROM and held < self.until:
+        if month >= BRIEFED_FROM and month.next < Month.of(self.until):
             self._on(held, partial(self._brief, month, held))
         self._on(month.last, partial(self._remind, month.last))
 

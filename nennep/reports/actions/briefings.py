@@ -23,16 +23,8 @@ from nennep.organisation.queries import branches, heads_of
 from nennep.reports.briefings.sections import BY_KEY, SECTIONS, Pack
 from nennep.reports.briefings.stored import to_data
 from nennep.reports.followed import BRIEFING
-from nennep.reports.models import Briefing, BriefingSeat, BriefingSection, BriefingState
+from nennep.reports.models import AUDIENCE, Briefing, BriefingSeat, BriefingSection, BriefingState
 
-AUDIENCE = (
-    Position.WARD_SECRETARY,
-    Position.WARD_DEPUTY_SECRETARY,
-    Position.OFFICE,
-    Position.COMMITTEE_MEMBER,
-    Position.SECRETARY,
-)
-"""Who sits at a briefing: the committee, its office, the secretaries of branches."""
 SECRETARY, CHARGE = "secretary", "charge"
 S = BriefingState
 

@@ -14,6 +14,7 @@ from nennep.core.components import Cell, Column, DataTable, TableRow
 from nennep.core.periods import Month
 from nennep.decisions.models import Task, TaskState
 from nennep.organisation.models import Ward
+from nennep.reports.briefings.papers import REMEDY_COLUMNS, remedy_rows, sections_of
 from nennep.reports.briefings.sections import BY_KEY, SECTIONS
 from nennep.reports.briefings.stored import Kept, KeptContent, KeptSentence, KeptTable, Today, figures, from_data
 from nennep.reports.models import Briefing, BriefingSeat, BriefingSection, BriefingState
@@ -134,6 +135,54 @@ def kept_url(kept: Kept) -> str:
     if kept.choice:
         query["loai"] = kept.choice
     return f"{reverse('reports:rows', args=[kept.indicator_id])}?{urlencode(query)}"
+
+
+@dataclass(frozen=True)
+class HeldSection:
+    """One section as it was told, in words only: whoever reads it may not open the rows of other branches."""
+
+    title: str
+    content: list[Shown]
+    words: str
+
+
+@dataclass(frozen=True)
+class HeldBriefing:
+    """A briefing that is over: what was told, who came, what was said and concluded."""
+
+    sections: list[HeldSection]
+    present: int
+    summoned: int
+    remedies: DataTable
+
+
+def held_briefing(briefing: Briefing) -> HeldBriefing:
+    """What the minutes of a closed briefing keep; nothing of today stands beside it."""
+    content = briefing.content
+    assert content is not None
+    told = [
+        HeldSection(each.title, [_in_words(part) for part in each.content], each.words)
+        for each in sections_of(briefing)
+    ]
+    return HeldBriefing(
+        told,
+        len(content["present"]),
+        len(content["present"]) + len(content["absent"]),
+        DataTable(
+            _("Việc được giao"),
+            [Column(words) for words in REMEDY_COLUMNS],
+            [TableRow(row) for row in remedy_rows(content["decisions"])],
+            empty=_("Hội nghị không giao việc nào."),
+        ),
+    )
+
+
+def _in_words(each: KeptContent) -> Shown:
+    if isinstance(each, KeptSentence):
+        return Shown([(each.text, "", "")], None)
+    rows = [[cell if isinstance(cell, str) else Cell(cell.text) for cell in row] for row in each.rows]
+    columns = [Column(words, number=place in each.numeric) for place, words in enumerate(each.head)]
+    return Shown([], DataTable(each.caption, columns, [TableRow(row) for row in rows]))
 
 
 def briefings_of(ward_id: Any) -> QuerySet[Briefing]:

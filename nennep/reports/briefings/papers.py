@@ -150,18 +150,25 @@ def _minutes(content: dict[str, Any], starts: datetime) -> Iterator[Block]:
 
 
 def _decisions(decisions: list[dict[str, str]]) -> Iterator[Block]:
-    """Each remedy once; where every branch has it, that is said instead of a list of thirteen lines."""
-    if not decisions:
+    rows = remedy_rows(decisions)
+    if not rows:
         yield Paragraph("Hội nghị không giao việc nào.")
         return
+    yield Table(REMEDY_COLUMNS, rows, (6, 46, 34, 14), caption="Việc được giao")
+
+
+REMEDY_COLUMNS = ("TT", "Việc", "Người thực hiện", "Hạn")
+
+
+def remedy_rows(decisions: list[dict[str, str]]) -> list[list[str]]:
+    """Each remedy once; where every branch has it, that is said instead of a list of thirteen lines."""
     alike: dict[tuple[str, str], list[dict[str, str]]] = {}
     for each in decisions:
         alike.setdefault((each["description"], each["due_on"]), []).append(each)
-    rows = [
+    return [
         [str(place), words, _whose(group), short_date(date.fromisoformat(due))]
         for place, ((words, due), group) in enumerate(alike.items(), start=1)
     ]
-    yield Table(("TT", "Việc", "Người thực hiện", "Hạn"), rows, (6, 46, 34, 14), caption="Việc được giao")
 
 
 def _whose(group: list[dict[str, str]]) -> str:

@@ -54,6 +54,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/briefings.html", context, status=status_of(form))
 
 
+@open_to("reports.briefing_read")
+@require_GET
+def read(request: HttpRequest, held_id: UUID) -> HttpResponse:
+    """What a briefing told and concluded, for those who sat there."""
+    briefing = access.get_held_briefing(request.actor, held_id)
+    others = access.briefings_heard_by(request.actor).exclude(pk=briefing.pk).only("month")[:12]
+    context = {"briefing": briefing, "held": pages.held_briefing(briefing), "others": others}
+    return render(request, "reports/briefing_read.html", context)
+
+
 @open_to("reports.briefing")
 @require_GET
 def show(request: HttpRequest, briefing_id: UUID) -> HttpResponse:
