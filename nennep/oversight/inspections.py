@@ -1,5 +1,6 @@
 """Inspections as pages ask for them: the programme of a year, one inspection with all that belongs to it."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +15,7 @@ from nennep.oversight.models import (
     InspectedUnit,
     Inspection,
     InspectionDocument,
+    InspectionKind,
     InspectionState,
     Inspector,
 )
@@ -46,6 +48,22 @@ def programme(ward_id: UUID, year: int) -> list[Inspection]:
     team = Prefetch("team", Inspector.objects.select_related("person").order_by("-is_head", "person__name_key", "pk"))
     found = Inspection.objects.filter(ward=ward_id, year=year).prefetch_related(units, team)
     return list(found.order_by("begins_on", "pk"))
+
+
+def inspected_between(ward_id: UUID, first: date, last: date) -> dict[UUID, str]:
+    """What was concluded on each branch between two days, for the official tables: "1 kiểm tra, 1 giám sát"."""
+    rows = InspectedUnit.objects.filter(ward=ward_id, inspection__concluded_on__range=(first, last))
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for unit_id, kind in rows.order_by("pk").values_list("unit_id", "inspection__kind"):
+        counts[unit_id][kind] += 1
+    return {
+        unit_id: ", ".join(f"{kinds[kind]} {PRINTED[kind]}" for kind in InspectionKind if kinds[kind])
+        for unit_id, kinds in counts.items()
+    }
+
+
+PRINTED = {InspectionKind.INSPECTION: "kiểm tra", InspectionKind.SUPERVISION: "giám sát"}
+"""The kinds on paper, which is Vietnamese in every language of the interface."""
 
 
 @dataclass(frozen=True)

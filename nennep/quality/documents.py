@@ -1,6 +1,7 @@
 """The consolidated tables in their official form (domain.md 3.1, 3.9): DOCX, PDF, XLSX from one answer."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -15,18 +16,13 @@ from nennep.quality.tables import (
     MONTH_HEAD,
     PERIOD_HEAD,
     MonthTable,
-    PeriodLine,
-    PeriodTable,
     month_table,
     period_table,
 )
 from nennep.rulebook.queries import document_format
 
 MONTH_WIDTHS = [1, 4, 2, 3, 2, 1, 1, 2, 1, 8]
-PERIOD_WIDTHS = [1, 5, 2, 4, 3, 3, 3, 2, 3, 2, 2, 4, 4]
-THEMES, THEMES_CAPTION = 6, "Chuyên đề đã sinh hoạt"
-"""An upright sheet has no room for titles in the eleventh part of its width: there the column counts them, and a second
-table names them. The spreadsheet keeps them in their place."""
+PERIOD_WIDTHS = [1, 5, 2, 4, 3, 3, 12, 2, 3, 2, 3, 5, 3]
 
 
 def score_document(
@@ -42,7 +38,7 @@ def score_document(
         kind="BẢNG TỔNG HỢP",
         subject=_subject(span),
         blocks=list(_blocks(ward_id, span, units)),
-        format=document_format(today),
+        format=replace(document_format(today), landscape=True),
         right=SignatureBlock(["T/M ĐẢNG ỦY", "BÍ THƯ"], _secretary(ward_id, today)),
         recipients=["Các chi bộ trực thuộc,", "Lưu Văn phòng Đảng ủy."],
     )
@@ -53,10 +49,10 @@ def score_workbook(ward_id: UUID, span: Span, *, units: Collection[UUID] | None 
     title = f"Bảng tổng hợp {_subject(span)}"
     if span.is_month:
         table = month_table(ward_id, span, units=units)
-        widths, notes = [5, 24, 8, 11, 8, 7, 7, 9, 7, 60], [_counts(table)]
+        widths, notes = [4, 24, 8, 11, 7, 6, 6, 8, 6, 50], [_counts(table)]
         return render_xlsx([Sheet(span.key, title, MONTH_HEAD, table.rows(), widths, notes)])
     rows = period_table(ward_id, span, units=units).rows()
-    widths = [5, 24, 8, 16, 10, 14, 36, 10, 12, 8, 10, 24, 18]
+    widths = [4, 17, 6, 15, 9, 10, 36, 7, 10, 7, 10, 16, 11]
     return render_xlsx([Sheet(span.key, title, PERIOD_HEAD, rows, widths, [BY_HAND])])
 
 
@@ -67,24 +63,14 @@ def _subject(span: Span) -> str:
 def _blocks(ward_id: UUID, span: Span, units: Collection[UUID] | None) -> Iterator[Block]:
     if span.is_month:
         table = month_table(ward_id, span, units=units)
-        yield Table(MONTH_HEAD, table.rows(), widths=MONTH_WIDTHS, numeric=[0, 2, 4])
+        yield Table(MONTH_HEAD, table.printed(), widths=MONTH_WIDTHS, numeric=[0, 2, 4])
         yield Paragraph(_counts(table))
         if table.other_bands:
             yield Notice(f"Mức xếp loại không có cột trong mẫu: {', '.join(table.other_bands)}.")
         return
-    table_of_period = period_table(ward_id, span, units=units)
-    rows = table_of_period.rows()
-    for row, line in zip(rows, table_of_period.lines, strict=True):
-        row[THEMES] = str(len(line.topics))
-    yield Table(PERIOD_HEAD, rows, widths=PERIOD_WIDTHS, numeric=[0, 2, THEMES, 9])
+    rows = period_table(ward_id, span, units=units).printed()
+    yield Table(PERIOD_HEAD, rows, widths=PERIOD_WIDTHS, numeric=[0, 2, 9])
     yield Paragraph(BY_HAND)
-    themes = [[str(number), line.unit.name, "; ".join(line.topics)] for number, line in _with_themes(table_of_period)]
-    if themes:
-        yield Table(["TT", "Chi bộ", "Chuyên đề"], themes, widths=[1, 5, 14], numeric=[0], caption=THEMES_CAPTION)
-
-
-def _with_themes(table: PeriodTable) -> list[tuple[int, PeriodLine]]:
-    return [(number, line) for number, line in enumerate(table.lines, start=1) if line.topics]
 
 
 def _counts(table: MonthTable) -> str:

@@ -5,7 +5,7 @@ Words are Vietnamese in every language of the interface: they are what is signed
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,9 +30,10 @@ PERIOD_HEAD = [
     "TT", "Chi bộ", "Số ĐV", "Tỷ lệ dự", "Tỷ lệ phát biểu", "Mô hình “dân vận khéo”", "Chuyên đề đã sinh hoạt",
     "Bài đọc", "Kế hoạch chuyên đề", "Kết nạp", "Kiểm tra", "Điểm TB, xếp loại các tháng", "Ghi chú",
 ]  # fmt: skip
-BY_HAND = (
-    "Mô hình “dân vận khéo”, bài đọc, kiểm tra: hệ thống chưa có số liệu ở bảng này, cột để trống để Văn phòng ghi."
-)
+BY_HAND = "Mô hình “dân vận khéo”, bài đọc: hệ thống không giữ số liệu này, cột để trống để Văn phòng ghi."
+Value = str | int | Decimal | date | None
+INSPECTED: list[Callable[[UUID, date, date], Mapping[UUID, str]]] = []
+"""Asked for what was inspected in each branch between two days; the room that knows it stands above and adds itself."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,9 @@ class MonthLine:
     band: str
     note: str
 
-    def cells(self, number: int) -> list[str]:
+    def values(self, number: int) -> list[Value]:
         marks = ["X" if self.band == band else "" for band in BANDS]
-        points = written(self.points) if self.points is not None else ""
-        day = short_date(self.met_on) if self.met_on else ""
-        return [str(number), self.unit.name, str(self.members), day, points, *marks, self.note]
+        return [number, self.unit.name, self.members, self.met_on, self.points, *marks, self.note]
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,20 @@ class MonthTable:
         """Bands of a rubric that the official form has no column for."""
         return sorted(set(self.counts) - set(BANDS))
 
-    def rows(self) -> list[list[str]]:
-        return [line.cells(number) for number, line in enumerate(self.lines, start=1)]
+    def rows(self) -> list[list[Value]]:
+        """As a spreadsheet keeps them: numbers to add up, days to sort by."""
+        return [line.values(number) for number, line in enumerate(self.lines, start=1)]
+
+    def printed(self) -> list[list[str]]:
+        return [[_printed(value) for value in row] for row in self.rows()]
+
+
+def _printed(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return written(value)
+    if isinstance(value, date):
+        return short_date(value)
+    return "" if value is None else str(value)
 
 
 def month_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = None) -> MonthTable:
@@ -129,6 +140,7 @@ class PeriodLine:
     topics: list[str]
     plan: str
     admitted: int
+    inspected: str
     points: list[Decimal]
     bands: Counter[str]
     undecided: int
@@ -149,19 +161,19 @@ class PeriodLine:
     def note(self) -> str:
         return f"{self.undecided} buổi chưa chốt" if self.undecided else ""
 
-    def cells(self, number: int) -> list[str]:
+    def values(self, number: int) -> list[Value]:
         return [
-            str(number),
+            number,
             self.unit.name,
-            str(self.members),
+            self.members,
             share(self.present, self.expected) if self.expected else "",
             percent(self.speakers, self.present) if self.present else "",
             "",
             "; ".join(self.topics),
             "",
             self.plan,
-            str(self.admitted),
-            "",
+            self.admitted,
+            self.inspected,
             self.scores,
             self.note,
         ]
@@ -172,8 +184,11 @@ class PeriodTable:
     span: Span
     lines: list[PeriodLine]
 
-    def rows(self) -> list[list[str]]:
-        return [line.cells(number) for number, line in enumerate(self.lines, start=1)]
+    def rows(self) -> list[list[Value]]:
+        return [line.values(number) for number, line in enumerate(self.lines, start=1)]
+
+    def printed(self) -> list[list[str]]:
+        return [[_printed(value) for value in row] for row in self.rows()]
 
 
 def period_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = None) -> PeriodTable:
@@ -182,6 +197,7 @@ def period_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = 
     members = members_by_branch(ward_id, span.last.last)
     held, topics = _held(ward_id, span), _topics(ward_id, span)
     plans, admitted = _plans(ward_id, span), _admitted(ward_id, span)
+    inspected = _inspected(ward_id, span)
     judged = defaultdict(list)
     for outcome in outcomes(ward_id, span.first, span.last, units=units):
         if outcome.kind == MeetingKind.REGULAR:
@@ -194,7 +210,8 @@ def period_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = 
         lines.append(
             PeriodLine(
                 unit, len(people), present, expected, speakers, topics.get(unit.pk, []), plans.get(unit.pk, "chưa có"),
-                len(admitted & set(people)), [each.ward for each in settled if each.ward is not None],
+                len(admitted & set(people)), inspected.get(unit.pk, ""),
+                [each.ward for each in settled if each.ward is not None],
                 Counter(each.band for each in settled), len(mine) - len(settled),
             )
         )  # fmt: skip
@@ -250,6 +267,14 @@ def _admitted(ward_id: UUID, span: Span) -> set[UUID]:
     return set(found.values_list("person_id", flat=True))
 
 
+def _inspected(ward_id: UUID, span: Span) -> dict[UUID, str]:
+    """What rooms above know of inspections in each branch."""
+    found: dict[UUID, str] = {}
+    for ask in INSPECTED:
+        found |= ask(ward_id, span.first.first, span.last.last)
+    return found
+
+
 def _by_band(pair: tuple[str, int]) -> tuple[int, str]:
     return (BANDS.index(pair[0]) if pair[0] in BANDS else len(BANDS), pair[0])
 
@@ -258,11 +283,13 @@ def period_page(table: PeriodTable) -> DataTable:
     """The table of a period on a page: without the columns that are filled by hand, themes under the branch's name."""
     columns = [
         Column("Chi bộ"), Column("Số ĐV", number=True), Column("Tỷ lệ dự"), Column("Tỷ lệ phát biểu"),
-        Column("Kế hoạch chuyên đề"), Column("Kết nạp", number=True), Column("Điểm TB, xếp loại các tháng"),
+        Column("Kế hoạch chuyên đề"), Column("Kết nạp", number=True), Column("Kiểm tra"),
+        Column("Điểm TB, xếp loại các tháng"),
     ]  # fmt: skip
     rows = []
     for line in table.lines:
-        cells = line.cells(0)
+        cells = [_printed(value) for value in line.values(0)]
         head = Cell(line.unit.name, note="Chuyên đề: " + "; ".join(line.topics) if line.topics else "")
-        rows.append(TableRow([head, cells[2], cells[3], cells[4], cells[8], cells[9], Cell(cells[11], note=line.note)]))
+        shown = [head, *(cells[place] for place in (2, 3, 4, 8, 9, 10)), Cell(cells[11], note=line.note)]
+        rows.append(TableRow(shown))
     return DataTable(f"Bảng tổng hợp {table.span.document_label}", columns, rows)

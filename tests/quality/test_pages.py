@@ -13,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from nennep.accounts.models import Account
 from nennep.organisation.models import Person
+from nennep.oversight import actions as oversight
 from nennep.quality import actions, editing, shipped
 from nennep.quality.editing import to_toml
 from nennep.quality.models import Rubric, ScoreSheet
@@ -214,11 +216,14 @@ def test_the_months_table_marks_the_band_and_explains_each_lost_point():
         "TT", "Đơn vị", "Số đảng viên", "Ngày họp", "Điểm", "Tốt", "Khá", "Trung bình", "Kém",
         "Ghi chú – thuyết minh điểm trừ",
     ]  # fmt: skip
-    assert rows[3][1:] == [meeting.unit.name, "3", "03/03/2022", "92", "X", "", "", "", "2 trừ 8: Thảo luận ngắn"]
+    day, note = date(2022, 3, 3), "2 trừ 8: Thảo luận ngắn"
+    assert rows[3][1:] == [meeting.unit.name, 3, day, 92, "X", "", "", "", note]  # numbers that add up
     word = Document(io.BytesIO(page(office, "table_file", "docx", ky="2022-03").content))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "2 trừ 8: Thảo luận ngắn" in cells
-    assert page(office, "table_file", "pdf", ky="2022-03").content.startswith(b"%PDF")
+    printed = PdfDocument(page(office, "table_file", "pdf", ky="2022-03").content)
+    assert all(width > height for width, height in (printed.get_page_size(place) for place in range(len(printed))))
+    assert word.sections[0].page_width > word.sections[0].page_height
 
 
 def test_the_half_years_table_tells_attendance_themes_and_the_mean():
@@ -229,13 +234,32 @@ def test_the_half_years_table_tells_attendance_themes_and_the_mean():
         meeting = worlds.both(given, of=unit, day=day)
         worlds.decide(meeting, given)
     make.meeting(unit, kind="thematic", day=date(2022, 3, 20), state="reported")
+    inspected_in_may(unit)
     office = signed_in(make.actor("office", of=unit))
 
     shown = text_of(page(office, "board", ky="2022-H1"))
     assert "6 tháng đầu năm 2022" in shown
     assert "95,5 (Tốt 2)" in shown  # (100 + 91) / 2
     assert "Chuyên đề: Học tập và làm theo Bác" in shown
-    assert "để trống để Văn phòng ghi" in sheet_of(page(office, "table_sheet", ky="2022-H1"))[-1][0]
+    rows = sheet_of(page(office, "table_sheet", ky="2022-H1"))
+    assert dict(zip(rows[2], rows[3], strict=True))["Kiểm tra"] == "1 giám sát"
+    assert "để trống để Văn phòng ghi" in rows[-1][0]
+    second = sheet_of(page(office, "table_sheet", ky="2022-H2"))
+    assert dict(zip(second[2], second[3], strict=True))["Kiểm tra"] == ""
+
+
+def inspected_in_may(unit):
+    """A supervision of the branch, concluded on 20 May; another one is still under way."""
+    by, at = make.office(unit.ward), make.at(date(2022, 5, 20))
+    head = make.person(unit.ward)
+    words = {"kind": "supervision", "scope": "Quý I", "begins_on": date(2022, 4, 1), "ends_on": date(2022, 5, 31)}
+    made = [
+        oversight.plan_inspection(unit.ward_id, title=title, **words, year=2022, units=[unit], head=head, by=by, at=at)
+        for title in ("Giám sát nền nếp", "Giám sát tiếp theo")
+    ]
+    oversight.record_found(made[0], unit=unit, kind="strength", text="Biên bản đủ", by=by, at=at)
+    made[0].refresh_from_db()
+    oversight.conclude_inspection(made[0], conclusion="Đạt", seen=made[0].revision, by=by, at=at)
 
 
 # Rubrics ------------------------------------------------------------------------------------------------

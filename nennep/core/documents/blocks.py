@@ -60,17 +60,21 @@ Block = Heading | Paragraph | Listing | Opinion | Table | Notice
 
 @dataclass(frozen=True)
 class Format:
-    """Margins (top, bottom, left, right, mm), letter size and line (pt), first-line indent (mm): rulebook data."""
+    """Margins (top, bottom, left, right, mm), letter size and line (pt), first-line indent (mm): rulebook data.
+
+    `landscape` is for tables with more columns than an upright sheet holds.
+    """
 
     margins_mm: tuple[int, ...]
     font_pt: int
     line_pt: int
     indent_mm: int
+    landscape: bool = False
 
     @property
     def text_mm(self) -> int:
         """How wide a line is on A4."""
-        return 210 - self.margins_mm[2] - self.margins_mm[3]
+        return (297 if self.landscape else 210) - self.margins_mm[2] - self.margins_mm[3]
 
 
 @dataclass(frozen=True)

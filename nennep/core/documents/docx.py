@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -86,6 +87,8 @@ def _signature_lines(signature: SignatureBlock | None) -> list[str]:
 def _apply_format(word: Any, format: Format) -> None:
     from docx.shared import Mm, Pt
 
+    if format.landscape:
+        _turn(word, format)
     top, bottom, left, right = format.margins_mm
     for section in word.sections:
         section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
@@ -93,6 +96,19 @@ def _apply_format(word: Any, format: Format) -> None:
     normal = word.styles["Normal"]
     normal.font.size = Pt(format.font_pt)
     normal.paragraph_format.line_spacing = Pt(format.line_pt)
+
+
+def _turn(word: Any, format: Format) -> None:
+    """Lay the sheet on its side; the letterhead and the signatures spread over its whole width."""
+    from docx.enum.section import WD_ORIENT
+
+    for section in word.sections:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    wider = format.text_mm / replace(format, landscape=False).text_mm
+    for table in word.tables:
+        for column in table.columns:
+            column.width = round(column.width * wider)
 
 
 class _Body:

@@ -4,7 +4,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from textwrap import wrap
 from typing import Any
+
+LINE_PT = 15.0
+"""How high a line of the sheet's letters is."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
     title = book.add_format({**base, "bold": True, "font_size": 13})
     head = book.add_format({**base, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
     cell = book.add_format({**base, "border": 1})
+    long = book.add_format({**base, "border": 1, "text_wrap": True})
     day = book.add_format({**base, "border": 1, "num_format": "dd/mm/yyyy", "align": "center"})
     note = book.add_format({**base, "italic": True})
     for sheet in sheets:
@@ -42,15 +48,18 @@ def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
         for column, (words, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
             page.set_column(column, column, width)
             page.write_string(2, column, words, head)
+        page.set_row(2, _height(sheet.head, sheet.widths))
         last = 2
         for last, row in enumerate(sheet.rows, start=3):
+            page.set_row(last, _height(row, sheet.widths))
             for column, value in enumerate(row):
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    page.write_number(last, column, value, cell)
+                if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+                    page.write_number(last, column, float(value), cell)
                 elif isinstance(value, date):
                     page.write_datetime(last, column, value, day)
                 else:
-                    page.write_string(last, column, "" if value is None else str(value), cell)
+                    words = "" if value is None else str(value)
+                    page.write_string(last, column, words, long if len(words) > sheet.widths[column] else cell)
         page.freeze_panes(3, 0)
         page.repeat_rows(2)
         if last > 2:
@@ -59,3 +68,13 @@ def render_xlsx(sheets: Sequence[Sheet]) -> bytes:
             page.write_string(last + below, 0, words, note)
     book.close()
     return out.getvalue()
+
+
+def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
+    """How high a row is, so that wrapped words are seen by whichever program opens the file."""
+    lines = [
+        sum(len(wrap(part, max(round(width * 1.15), 1))) or 1 for part in value.split("\n"))
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return LINE_PT * max(lines, default=1)
