@@ -57,6 +57,12 @@ class CalendarPage:
     coming: list[VisitLine]
     past: list[VisitLine]
 
+    @property
+    def to_take_along(self) -> list[VisitLine]:
+        """Whose sheets a device keeps before somebody goes to the hall: the first, and what else is open or next."""
+        lines = [self.first] if self.first else []
+        return lines + [line for line in self.coming if line.has_sheet][:3]
+
 
 def calendar(found: Calendar) -> CalendarPage:
     """One question on top: were you at this meeting, or which one is next."""
@@ -78,7 +84,7 @@ def _visit_line(line: CalendarLine) -> VisitLine:
         tone=line.tone,
         state=_visit_words(line),
         may_attend=line.may_attend,
-        has_sheet=line.visit is not None,
+        has_sheet=line.visit is not None or (line.meeting.state != MeetingState.CANCELLED and not line.is_over),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.models import OutboxMessage
@@ -13,6 +14,7 @@ from nennep.meetings.models import Meeting
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Person, Unit
 from nennep.organisation.queries import heads_of
+from nennep.oversight.checklists import VISIT, checklist_for
 from nennep.oversight.models import Reminder, Visit
 from nennep.oversight.rules import reminder_rules
 
@@ -90,6 +92,19 @@ def own_visit(meeting: Meeting, actor: Actor) -> Visit | None:
     """The actor's own sheet of a meeting, if they said that they were there."""
     visits = Visit.objects.filter(ward=actor.ward_id, meeting=meeting, person=actor.person_id)
     return visits.select_related("meeting__unit", "unit", "person").first()
+
+
+def sheet_to_write(meeting: Meeting, person: Person) -> Visit:
+    """The sheet of a person for a meeting: the one kept, or an empty one that nothing has been written on yet.
+
+    The empty one can be opened days ahead, and taken to a hall without network.
+    """
+    kept = Visit.objects.filter(ward=meeting.ward_id, meeting=meeting, person=person)
+    found = kept.select_related("meeting__unit", "unit", "person").first()
+    if found:
+        return found
+    questions = checklist_for(VISIT, timezone.localdate(meeting.starts_at)).name
+    return Visit(ward_id=meeting.ward_id, meeting=meeting, unit=meeting.unit, person=person, checklist=questions)
 
 
 def head_of(unit: Unit, on: date) -> Person:

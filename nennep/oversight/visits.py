@@ -99,6 +99,11 @@ class Sheet:
     named: bool
     is_called_off: bool
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the visit is recorded; an empty sheet can be opened before."""
+        return not self.visit._state.adding
+
 
 def sheet_of(visit: Visit) -> Sheet:
     """A sheet with the petitions and tasks that came of it: five queries at most."""

@@ -290,6 +290,10 @@ def period_page(table: PeriodTable) -> DataTable:
     for line in table.lines:
         cells = [_printed(value) for value in line.values(0)]
         head = Cell(line.unit.name, note="Chuyên đề: " + "; ".join(line.topics) if line.topics else "")
-        shown: list[Cell | Words] = [head, *(cells[place] for place in (2, 3, 4, 8, 9, 10)), Cell(cells[11], note=line.note)]
+        shown: list[Cell | Words] = [
+            head,
+            *(cells[place] for place in (2, 3, 4, 8, 9, 10)),
+            Cell(cells[11], note=line.note),
+        ]
         rows.append(TableRow(shown))
     return DataTable(f"Bảng tổng hợp {table.span.document_label}", columns, rows)

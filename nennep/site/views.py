@@ -1,13 +1,17 @@
 """The shell of the site: home, text size, and the pages for what went wrong."""
 
+import json
 import logging
 import secrets
 import sys
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.templatetags.static import static
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nennep.accounts import actions as accounts
@@ -74,8 +78,30 @@ def stale_form(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpRe
     return render(request, "core/403_csrf.html", status=403)
 
 
+@require_GET
+@open_to(EVERYONE)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that answers in place of the network: it stands at the root, so that it may answer for every page."""
+    sources = ", ".join(json.dumps(static(each)) for each in ("core/vault.js", "core/worker.js"))
+    offline_page = json.dumps(reverse("site:offline"))
+    script = (
+        f"self.OFFLINE = {offline_page};\nself.STATIC = {json.dumps(settings.STATIC_URL)};\nimportScripts({sources});\n"
+    )
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@require_GET
+@open_to(EVERYONE)
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a device without network shows in place of a page that it does not keep: the same for everybody."""
+    request.user = AnonymousUser()
+    return render(request, "core/offline.html")
+
+
 urlpatterns = [
     path("", home, name="home"),
+    path("may-giu.js", worker, name="worker"),
+    path("mat-mang/", offline, name="offline"),
     path("tim/", find, name="search"),
     path("co-chu/", text_size, name="text_size"),
     *setup_urlpatterns,

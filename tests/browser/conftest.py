@@ -115,9 +115,9 @@ def open_as(site: Site, chromium: Browser, complaints: list[str]) -> Iterator:
     """Sign in as somebody, at a width; whatever the page's console complains of fails the test."""
     contexts: list = []
 
-    def sign_in(login: str, *, width: int) -> Page:
+    def sign_in(login: str, *, width: int, base: str = site.base) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": 780 if width < 600 else 900}, locale="vi-VN", base_url=site.base
+            viewport={"width": width, "height": 780 if width < 600 else 900}, locale="vi-VN", base_url=base
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -184,6 +184,37 @@ def test_the_calendar_asks_one_thing_first_and_one_tap_answers_it(unit, settings
     assert Visit.objects.get().person_id == charge.person_id
 
 
+def test_a_sheet_opens_before_the_meeting_and_its_first_words_record_the_visit_once(unit, settings):
+    charge, meeting = make.charge(unit), make.meeting(unit, state="convened")
+    address, words = reverse("oversight:sheet", args=[meeting.pk]), {"remarks": "Đủ", "problems": "", "seen": "0"}
+    client = client_of(charge, settings, on=DAY - timedelta(days=1))
+    ahead = client.get(address).content.decode()
+    too_early = client.post(address, words)
+    kept_nothing = Visit.objects.exists()
+
+    settings.CLOCK_OFFSET_SECONDS += 24 * 3600
+    answers = [client.post(address, words).status_code for _twice in range(2)]
+
+    visit = Visit.objects.get()
+    assert "Lưu hoặc gửi phiếu là ghi đồng chí đã dự" in ahead
+    assert too_early.status_code == 422 and "Đến ngày họp rồi hãy ghi đã dự" in too_early.content.decode()
+    assert "Đủ" in too_early.content.decode() and not kept_nothing
+    assert answers == [302, 302] and (visit.person_id, visit.remarks, visit.revision) == (charge.person_id, "Đủ", 1)
+    assert meeting.guests.filter(person=charge.person_id).count() == 1
+
+
+def test_a_sheet_of_a_meeting_called_off_meanwhile_is_kept_all_the_same(unit, settings):
+    charge, meeting = make.charge(unit), make.meeting(unit, state="convened")
+    client = client_of(charge, settings)
+    meetings.cancel_meeting(meeting, reason="Mưa bão", by=make.actor("secretary", of=unit), at=make.EVENING)
+
+    words = {"remarks": "Đến nơi thì hoãn", "problems": "", "seen": "0"}
+    sent = client.post(reverse("oversight:send", args=[meeting.pk]), words, follow=True)
+
+    assert Visit.objects.get().remarks == "Đến nơi thì hoãn" and Visit.objects.get().sent_at is not None
+    assert "Buổi này đã ghi không họp." in sent.content.decode()
+
+
 def test_a_box_saves_by_itself_and_another_device_is_not_overwritten(unit, settings):
     charge, meeting = make.charge(unit), make.meeting(unit)
     client = client_of(charge, settings)

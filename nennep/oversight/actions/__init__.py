@@ -26,6 +26,7 @@ from nennep.oversight.actions.visits import (
     change_sheet,
     note_called_off,
     send_sheet,
+    write_sheet,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "send_sheet",
     "set_remedy",
     "take_up_petitions",
+    "write_sheet",
 ]

@@ -76,6 +76,16 @@ def attend(meeting: Meeting, person: Person, *, by: Actor, at: datetime, id: UUI
     return visit
 
 
+@transaction.atomic
+def write_sheet(
+    meeting: Meeting, person: Person, *, send: bool, seen: int, by: Actor, at: datetime, **fields: Any
+) -> Visit:
+    """Keep or send the sheet of a meeting; whoever writes on it was there, so the first time records the visit too."""
+    visit = attend(meeting, person, by=by, at=at)
+    step = send_sheet if send else change_sheet
+    return step(visit, seen=seen, by=by, at=at, **fields)
+
+
 def _name_in_the_record(meeting: Meeting, person: Person, *, by: Actor, at: datetime) -> bool:
     """Put the person on the roll or among the guests, as far as the meeting's state lets anybody do that."""
     if meeting.guests.filter(person=person, removed_at__isnull=True).exists():

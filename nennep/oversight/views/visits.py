@@ -55,14 +55,13 @@ def attend(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The sheet: boxes save by themselves; the whole of it is kept by "Lưu, gửi sau", and on the way to a petition."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
-    visit = queries.own_visit(meeting, request.actor)
-    if visit is None:
-        return redirect("oversight:calendar")
+    visit = queries.sheet_to_write(meeting, access.own_person(request.actor))
     form = _form(request, visit)
     if request.method == "POST":
-        outcome = attempt_or_conflict(form, lambda words: _keep(request, visit, form, words["seen"]))
+        kept: list[Any] = []
+        outcome = attempt_or_conflict(form, lambda words: kept.append(_write(request, visit, form, words["seen"])))
         if outcome is True:
-            return _kept(request, visit)
+            return _kept(request, kept[0])
         if outcome:
             put(form, outcome)
             visit = outcome.current
@@ -78,9 +77,9 @@ def _form(request: HttpRequest, visit: Any) -> SheetForm:
     return SheetForm(sent(request), checklist=pages.checklist_of(visit), initial=initial)
 
 
-def _keep(request: HttpRequest, visit: Any, form: SheetForm, seen: int) -> None:
+def _write(request: HttpRequest, visit: Any, form: SheetForm, seen: int, *, send: bool = False) -> Any:
     by, at = request.actor, clock.now()
-    visit.revision = actions.change_sheet(visit, seen=seen, by=by, at=at, **form.given).revision
+    return actions.write_sheet(visit.meeting, visit.person, send=send, seen=seen, by=by, at=at, **form.given)
 
 
 def _kept(request: HttpRequest, visit: Any) -> HttpResponse:
@@ -106,14 +105,9 @@ def show_sheet(request: HttpRequest, visit: Any, form: SheetForm, *, changed: bo
 def send(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Send the sheet to the office."""
     meeting = access.get_meeting_in_charge(request.actor, meeting_id)
-    visit = queries.own_visit(meeting, request.actor)
-    if visit is None:
-        return redirect("oversight:calendar")
+    visit = queries.sheet_to_write(meeting, access.own_person(request.actor))
     form = _form(request, visit)
-    by, at = request.actor, clock.now()
-    outcome = attempt_or_conflict(
-        form, lambda words: actions.send_sheet(visit, seen=words["seen"], by=by, at=at, **form.given)
-    )
+    outcome = attempt_or_conflict(form, lambda words: _write(request, visit, form, words["seen"], send=True))
     if outcome is True:
         return done(request, _("Đã gửi phiếu dự tới Văn phòng."), "oversight:sheet", meeting.pk)
     if outcome:
