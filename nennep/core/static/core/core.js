@@ -20,8 +20,7 @@ const part = (name) => words.querySelector(`[data-word="${name}"]`).firstElement
 /** Show one of our sentences where messages stand. */
 function say(name) {
   const place = document.getElementById("messages");
-  const told = name === "offline" && document.body.dataset.keptAt;
-  if (!place || told || place.querySelector(`[data-said="${name}"]`)) return;
+  if (!place || place.querySelector(`[data-said="${name}"]`)) return;
   const shown = part(name);
   shown.dataset.said = name;
   place.classList.remove("told");
