@@ -223,7 +223,9 @@ def _said(ward_id: UUID, meetings: QuerySet[Meeting]) -> dict[UUID, dict[str, in
         threshold=PROCEDURE
     )
     resolutions = Resolution.objects.filter(ward=ward_id, origin_id__in=origins, state=ResolutionState.ADOPTED)
-    opinions = Opinion.objects.filter(ward=ward_id, root__in=origins, removed_at__isnull=True, kind__in=SPOKEN)
+    opinions = Opinion.objects.filter(
+        ward=ward_id, root__in=origins, removed_at__isnull=True, guest__isnull=True, kind__in=SPOKEN
+    )
     addenda = Addendum.objects.filter(ward=ward_id, minutes__meeting__in=origins)
     said: dict[UUID, dict[str, int]] = defaultdict(dict)
     counts = (

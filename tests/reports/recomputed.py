@@ -62,7 +62,7 @@ def _meetings(ward_id: UUID, held: list[dict], add) -> None:
     for row in rows_of(Attendance, ward_id):
         rolls[row["root_id"]].append(row)
     for row in rows_of(Opinion, ward_id):
-        if row["removed_at"] is None and row["kind"] in SPOKEN:
+        if row["removed_at"] is None and row["guest_id"] is None and row["kind"] in SPOKEN:
             opinions[row["root_id"]].append(row)
     for row in rows_of(Motion, ward_id):
         if row["state"] == "settled" and row["threshold"] != "procedure":
