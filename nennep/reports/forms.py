@@ -11,6 +11,8 @@ from nennep.core.forms import ClientId, Seen, VietnameseDateField, VietnameseTex
 from nennep.core.periods import Month, months_of
 from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
+from nennep.reports.actions.tasks_set import MOST_TASKS
+from nennep.reports.indicators import INDICATORS
 
 
 class MonthForm(forms.Form):
@@ -146,3 +148,28 @@ class AddPieceForm(forms.Form):
         super().__init__(*args, **kwargs)
         new = [("text", _("Đoạn Văn phòng viết")), ("section", _("Mục mới"))]
         self.fields["add"].choices = [*new, *parts]  # type: ignore[attr-defined]
+
+
+class YearTaskForm(forms.Form):
+    """One task of a year, and up to two figures that show how far it is."""
+
+    text = VietnameseTextInput(label=_("Nhiệm vụ"), max_length=1000, required=False, widget=forms.Textarea)
+    first = forms.ChoiceField(label=_("Số liệu cho thấy kết quả"), required=False)
+    second = forms.ChoiceField(label=_("Số liệu thứ hai"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Không có số liệu")), *((each.id, each.title) for each in INDICATORS if each.id != BY_KIND)]
+        for name in ("first", "second"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+BY_KIND = "branches_of_kind"
+"""The indicator that says nothing before a kind of branch is chosen."""
+YearTaskForms = forms.formset_factory(YearTaskForm, extra=2, max_num=MOST_TASKS)
+
+
+class TasksSeenForm(forms.Form):
+    """Which version of the tasks was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

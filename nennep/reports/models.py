@@ -229,3 +229,25 @@ class ReportTemplate(WardModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class YearTask(WardModel):
+    """A task that the ward committee set for a year (nhiệm vụ trọng tâm), and the figures that show its progress.
+
+    Last year's report announces it, the year's own report says how far it is (domain.md 8, fact 27).
+    """
+
+    year = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
+    text = VietnameseTextField()
+    shown_by = models.JSONField(default=list)
+    """Ids of indicators, chosen by the office; empty where no record shows it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "year", "place"], name="one_year_task_per_place"),
+            models.CheckConstraint(condition=~Q(text=""), name="year_tasks_say_what"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:120]

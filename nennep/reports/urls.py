@@ -1,7 +1,7 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.reports.views import briefings, dashboards, figures, issuing, templates
+from nennep.reports.views import briefings, dashboards, figures, issuing, tasks_set, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("da-ban-hanh/<uuid:issued_id>/<slug:format>/", issuing.issued_file, name="issued_file"),
     path("nam/<year:year>/han-che/", figures.tell_shortcomings, name="tell_shortcomings"),
     path("nam/<year:year>/chua-khop/", figures.show_findings, name="findings"),
+    path("nam/<year:year>/nhiem-vu/", tasks_set.year_tasks, name="year_tasks"),
     path("mau/", templates.index, name="templates"),
     path("mau/them/", templates.add, name="template_new"),
     path("mau/<uuid:template_id>/", templates.edit, name="template"),

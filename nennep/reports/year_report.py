@@ -18,10 +18,12 @@ from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.following import commended, following_up, principles
 from nennep.reports.indicators import Figure, Row
+from nennep.reports.models import YearTask
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
 from nennep.reports.sentences import Said, Sentence, count, say
+from nennep.reports.tasks_set import announced, progress, tasks_around
 from nennep.rulebook.queries import Rules, member_duties
 
 RUNNING_NUMBER = "TT"
@@ -42,10 +44,14 @@ SECTIONS = {
         "principles": "Nguyên tắc, trình tự, dân chủ trong sinh hoạt",
         "followed": "Giao ban, kiểm tra, đôn đốc",
         "awards": "Khen thưởng",
+        "tasks_kept": "Thực hiện nhiệm vụ trọng tâm của năm",
     },
     "Tồn tại, hạn chế và số liệu cần rà soát": {
         "shortcomings": "Tồn tại, hạn chế",
         "mismatches": "Số liệu chưa khớp",
+    },
+    "Phương hướng, nhiệm vụ": {
+        "tasks_next": "Nhiệm vụ trọng tâm năm sau",
     },
     "Số liệu kèm theo": {
         "branches": "Số liệu theo chi bộ",
@@ -105,6 +111,10 @@ class YearReport:
         return f"Đảng ủy {self.ward.name[:1].lower()}{self.ward.name[1:]}"
 
     @property
+    def next_year(self) -> int:
+        return self.year + 1
+
+    @property
     def is_whole_year(self) -> bool:
         return self.counted == Period.year(self.year)
 
@@ -121,20 +131,21 @@ def year_report(records: Records) -> YearReport:
 
     Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so.
     """
-    found = tuple(findings(records))
+    found, tasks, year = tuple(findings(records)), tasks_around(records), records.period.last.year
     told = (
         tuple(_situation(records)),
-        tuple(_results(records)),
+        tuple(_results(records, tasks[year])),
         tuple(_shortcomings(records, found)),
+        tuple(_part("tasks_next", announced(tasks[year + 1]))),
         tuple(_tables(records)),
     )
     signer, is_deputy = signer_on(records.ward, records.on)
     return YearReport(
         ward=records.ward,
-        year=records.period.last.year,
+        year=year,
         on=records.on,
         counted=records.counted,
-        sections=tuple(Section(title, parts) for title, parts in zip(SECTIONS, told, strict=True)),
+        sections=tuple(Section(title, parts) for title, parts in zip(SECTIONS, told, strict=True) if parts),
         findings=found,
         signer=signer,
         signer_is_deputy=is_deputy,
@@ -209,28 +220,26 @@ def _largest(records: Records) -> Iterator[Sentence]:
 # II. Results
 
 
-def _results(records: Records) -> Iterator[Part]:
+def _results(records: Records, tasks: Sequence[YearTask]) -> Iterator[Part]:
     yield Part(PARTS["duties"], tuple(_rules_and_duties(records)))
-    passed_on = tuple(_directives(records))
-    if passed_on:
-        yield Part(PARTS["directives"], passed_on)
+    yield from _part("directives", _directives(records))
     yield Part(PARTS["regularity"], tuple(_regularity(records)))
-    themes = tuple(_themes(records))
-    if themes:
-        yield Part(PARTS["themes"], themes)
+    yield from _part("themes", _themes(records))
     yield Part(PARTS["attendance"], tuple(_attendance(records)))
     yield Part(PARTS["records"], tuple(_papers_and_records(records)))
     yield Part(PARTS["decisions"], (*_decisions(records), *_scores(records)))
     yield Part(PARTS["charges"], tuple(_charges(records)))
-    kept = tuple(principles(records))
-    if kept:
-        yield Part(PARTS["principles"], kept)
-    followed = tuple(following_up(records))
-    if followed:
-        yield Part(PARTS["followed"], followed)
-    awarded = tuple(commended(records))
-    if awarded:
-        yield Part(PARTS["awards"], awarded)
+    yield from _part("principles", principles(records))
+    yield from _part("followed", following_up(records))
+    yield from _part("awards", commended(records))
+    yield from _part("tasks_kept", progress(records, tasks))
+
+
+def _part(key: str, told: Iterator[Sentence]) -> Iterator[Part]:
+    """A part, if there is anything to tell in it."""
+    content = tuple(told)
+    if content:
+        yield Part(PARTS[key], content)
 
 
 def _rules_and_duties(records: Records) -> Iterator[Sentence]:

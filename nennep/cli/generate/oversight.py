@@ -24,6 +24,7 @@ from nennep.oversight.models import Petition
 from nennep.recognition import actions as recognition
 from nennep.reports import actions as reports
 from nennep.reports.followed import BRIEFING
+from nennep.reports.tasks_set import version_of
 
 BRIEFED_FROM = Month(2022, 1)
 WORDS = ("good", "causes", "following")
@@ -66,6 +67,9 @@ class Watch:
         for row in self.words["sample"]:
             if Month.of(row["day"]) == month:
                 self._on(row["day"], partial(self._draw, row))
+        for row in self.words["year_tasks"]:
+            if Month.of(row["day"]) == month:
+                self._on(row["day"], partial(self._set_tasks, row))
         held = month.next.day(2 if month.next.day(2).weekday() < 5 else 4)
         if month >= BRIEFED_FROM and month.next < Month.of(self.until):
             self._on(held, partial(self._brief, month, held))
@@ -114,6 +118,12 @@ class Watch:
         """What the article's photograph shows: people receiving awards, without names (domain.md 8, fact 26)."""
         words = {key: row[key] for key in ("year", "kind", "merit", "told_by", "unnamed")}
         recognition.record_award(self.made.ward.pk, **words, by=self.made.office, at=evening(row["day"], 10))
+
+    def _set_tasks(self, row: dict[str, Any]) -> None:
+        """The four tasks with which the article ends (domain.md 8, fact 27)."""
+        tasks = [reports.SetTask(each["text"], tuple(each["shown_by"])) for each in row["task"]]
+        ward, at = self.made.ward.pk, evening(row["day"], 15)
+        reports.set_year_tasks(ward, row["year"], tasks, seen=version_of([]), by=self.made.office, at=at)
 
     # Petitions ------------------------------------------------------------------------------------
 

@@ -16,10 +16,12 @@ from nennep.reports.actions.briefings import (
 )
 from nennep.reports.actions.issuing import issue_report, latest_issued
 from nennep.reports.actions.summaries import Difference, differences, rebuild, refresh
+from nennep.reports.actions.tasks_set import SetTask, set_year_tasks
 from nennep.reports.actions.templates import save_template
 
 __all__ = [
     "Difference",
+    "SetTask",
     "begin_briefing",
     "call_the_roll",
     "close_briefing",
@@ -35,6 +37,7 @@ __all__ = [
     "refresh",
     "renew_pack",
     "save_template",
+    "set_year_tasks",
     "sign_briefing",
     "write_course",
     "write_words",

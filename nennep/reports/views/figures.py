@@ -100,6 +100,7 @@ def year_report(request: HttpRequest, year: int) -> HttpResponse:
         ),
         "sections": prose,
         "tables": tables,
+        "may_arrange": access.may_arrange(_actor(request)),
         "paper_formats": pages.PAPER_FORMATS,
         "data_formats": pages.DATA_FORMATS,
     }
