@@ -1,4 +1,4 @@
-"""Who sees awards and which of their recipients, and who records them."""
+"""Who sees awards and which of their recipients, who records them; who sees and who writes the yearly rating."""
 
 from uuid import UUID
 
@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from nennep.core.refusals import NotFound
 from nennep.organisation.access import require_ward
-from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, Actor
-from nennep.recognition.models import Award, Recipient
+from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, OFFICERS, Actor
+from nennep.organisation.models import Unit, UnitKind
+from nennep.recognition.models import Award, Rating, Recipient
 
 
 def recipients_visible_to(actor: Actor) -> QuerySet[Recipient]:
@@ -33,3 +34,59 @@ def get_award(actor: Actor, award_id: UUID, *, keep: bool = False) -> Award:
     if award is None:
         raise NotFound
     return award
+
+
+# The yearly rating --------------------------------------------------------------------------------
+
+
+def get_rated_branch(actor: Actor, unit_id: UUID) -> Unit:
+    """A branch with its files: for its officers, its committee member in charge and the ward."""
+    unit = Unit.objects.filter(ward=actor.ward_id, pk=unit_id, kind=UnitKind.BRANCH).first()
+    if unit is None or not (actor.is_ward_staff or actor.holds(*OFFICERS, CHARGE, unit=unit.pk)):
+        raise NotFound
+    return unit
+
+
+def may_keep_ratings(actor: Actor, unit_id: UUID) -> bool:
+    """Who begins the files of a branch and enters its count: its officers, or the ward office for them."""
+    return actor.holds(*OFFICERS, unit=unit_id) or actor.holds("office")
+
+
+def get_branch_to_rate(actor: Actor, unit_id: UUID) -> Unit:
+    unit = get_rated_branch(actor, unit_id)
+    if not may_keep_ratings(actor, unit.pk):
+        raise NotFound
+    return unit
+
+
+def get_branch_to_decide(actor: Actor, unit_id: UUID) -> Unit:
+    """A branch whose ratings the ward decides."""
+    require_ward(actor)
+    return get_rated_branch(actor, unit_id)
+
+
+def get_rating(actor: Actor, rating_id: UUID) -> Rating:
+    """A file: one's own, or one of a branch that one may see."""
+    files = Rating.objects.filter(ward=actor.ward_id, pk=rating_id).select_related("rating_year", "unit", "person")
+    rating = files.first()
+    if rating is None:
+        raise NotFound
+    if rating.person_id is None or rating.person_id != actor.person_id:
+        get_rated_branch(actor, rating.unit_id)
+    return rating
+
+
+def get_own_rating(actor: Actor, rating_id: UUID) -> Rating:
+    rating = get_rating(actor, rating_id)
+    if rating.person_id is None or rating.person_id != actor.person_id:
+        raise NotFound
+    return rating
+
+
+def get_rating_to_decide(actor: Actor, rating_id: UUID) -> Rating:
+    require_ward(actor)
+    return get_rating(actor, rating_id)
+
+
+def may_decide_ratings(actor: Actor) -> bool:
+    return actor.is_ward_staff

@@ -31,6 +31,7 @@ from nennep.oversight.visits import calendar_of
 from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
+from nennep.recognition.queries.ratings import work_of
 from nennep.reports.access import briefings_heard_by
 from nennep.site.setup.steps import is_set_up, may_set_up
 
@@ -81,7 +82,8 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
         + _late_quarters(actor, officer_in, timezone.localdate(now))
         + _to_pass_on(actor, officer_in, timezone.localdate(now))
         + [_meeting(each, actor) for each in meetings_to_work_on(actor.ward_id, officer_in, actor.person_id, now=now)]
-        + _groups(actor, now),
+        + _groups(actor, now)
+        + _ratings(actor, officer_in),
         tasks=[_task(line) for line in _own_tasks(actor, timezone.localdate(now))]
         + [_theme(topic, timezone.localdate(now)) for topic in themes_to_write(actor.person_id, actor.ward_id)]
         + [_reading(each, timezone.localdate(now)) for each in readings_of(actor.person_id, actor.ward_id)],
@@ -274,6 +276,22 @@ def _groups(actor: Actor, now: datetime) -> list[Waiting]:
         )
         for part in parts
     ]
+
+
+def _ratings(actor: Actor, officer_in: set[UUID]) -> list[Waiting]:
+    """The running yearly rating: the own file to fill, the branches whose files still wait."""
+    work = work_of(actor.ward_id, actor.person_id, officer_in)
+    if work is None:
+        return []
+    title = _("Xếp loại năm %(year)s") % {"year": work.year}
+    lines = []
+    if work.own:
+        address = reverse("recognition:rating_file", args=[work.own.pk])
+        lines.append(Waiting(_("Tự xếp loại năm %(year)s") % {"year": work.year}, "", address, "todo", _("chưa xong")))
+    for unit in work.branches:
+        address = reverse("recognition:rating_branch", args=[work.year, unit.pk])
+        lines.append(Waiting(title, unit.short_name, address, "doing", _("đang dở")))
+    return lines
 
 
 def _own_tasks(actor: Actor, today: date) -> list[TaskLine]:

@@ -31,6 +31,7 @@ from nennep.planning import actions as planning
 from nennep.quality import actions as quality
 from nennep.quality.shipped import data_of
 from nennep.recognition import actions as recognition
+from nennep.recognition.actions import ratings
 from nennep.reports import actions as reports
 from nennep.reports import issuing
 from nennep.reports.arranging import usual_pieces
@@ -218,6 +219,13 @@ def _award(unit: Unit, at):
     return recognition.record_award(unit.ward_id, year=2022, **words, units=[unit], by=make.office(unit.ward), at=at)
 
 
+def _rating(unit: Unit, at):
+    """The file of a member in the rating of a year; the second branch of a ward shares the year."""
+    by = make.office(unit.ward)
+    year = ratings.open_rating(unit.ward_id, year=2022, by=by, at=at)
+    return ratings.begin(year, unit, person=make.member(unit), form="2B", by=by, at=at)
+
+
 def _issued(ward: Ward, at):
     """The ward's report of the year, issued; the second branch of a ward shares it."""
     on = at.date()
@@ -298,6 +306,7 @@ class World:
             **_changes(self.unit, at),
             "year": 2022,
             "award_id": _award(self.unit, at).pk,
+            "rating_id": _rating(self.unit, at).pk,
             "issued_id": _issued(ward, at).pk,
             "template_id": _template(ward, at).pk,
             "rubric_id": _rubric(ward, at).pk,

@@ -34,6 +34,17 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
         unit = page.locator("main a[href*='/chi-bo/0']").first.get_attribute("href").replace("ho-so/", "")
         for part in ("", "ho-so/", "nhiem-vu/2023/", "noi-cu-tru/2023/"):
             yield f"unit/{part}", f"{unit}{part}"
+        page.goto("/xep-loai/2022/")
+        yield "rating to open", page.url
+        page.get_by_role("button", name="Mở đợt xếp loại").click()
+        yield "rating", page.url
+        page.locator("main a[href*='/xep-loai/2022/chi-bo/']").nth(10).click()  # a small branch
+        page.get_by_role("button", name="Lập phiếu cho cả chi bộ").click()
+        branch = page.url
+        for part in ("", "kiem-phieu/", "quyet-dinh/"):
+            yield f"rating/{part}", f"{branch}{part}"
+        page.goto(branch)
+        yield "rating file", page.locator("main a[href*='/xep-loai/phieu/']").nth(1).get_attribute("href")
         page.goto("/bao-cao/nam/2022/ban-hanh/")
         page.get_by_role("button", name="Ban hành báo cáo").click()
         yield "issued report", page.url

@@ -138,6 +138,31 @@ def begin(
     return existing
 
 
+@transaction.atomic
+def begin_files(rating_year: RatingYear, unit: Unit, *, by: Actor, at: datetime) -> list[Rating]:
+    """Begin the files of a branch and of everybody who is rated there (lập phiếu); who has one already keeps it.
+
+    Members get the last of the year's forms: 2C where the set has it, for those outside the political system, who are
+    most of a residential branch, else 2B; another one is chosen on the file.
+    """
+    RatingYear.objects.select_for_update().get(pk=rating_year.pk)
+    people = [line.person for line in rated.who_is_rated(unit, rating_year.year) if not line.why_not]
+    kept = Rating.objects.filter(ward=rating_year.ward_id, rating_year=rating_year, is_current=True)
+    have = set(kept.filter(person__in=people).values_list("person_id", flat=True))
+    forms = list(rating_forms(rating_year.year))
+    whose: list[tuple[Person | None, str]] = [(person, forms[-1]) for person in people if person.pk not in have]
+    if not kept.filter(unit=unit, person__isnull=True).exists():
+        whose.insert(0, (None, forms[0]))
+    made = Rating.objects.bulk_create(
+        Rating(ward_id=rating_year.ward_id, rating_year=rating_year, unit=unit, person=person, form=form)
+        for person, form in whose
+    )
+    with audit.together():
+        for each in made:
+            _note("begun", each, by=by, at=at, after=each.form)
+    return made
+
+
 def _locked(rating: Rating) -> Rating:
     found = Rating.objects.select_for_update(of=["self"]).select_related("rating_year", "unit", "person")
     return found.get(ward=rating.ward_id, pk=rating.pk)
