@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nennep.core import written
 from nennep.core.components import Fact, Tone
 from nennep.organisation.models import Unit
-from nennep.recognition.models import Rating, RatingBallot, RatingYear
+from nennep.recognition.models import Rating, RatingYear
 from nennep.recognition.pages import Line
 from nennep.recognition.queries import ratings as queries
 from nennep.rulebook.ratings import RatingClass, rating_classes, rating_forms
@@ -98,7 +98,7 @@ def without_a_file(unit: Unit, year: int, files: Sequence[Rating]) -> Without:
 
 def counted_before(rating_year: RatingYear, unit: Unit) -> dict[str, Any]:
     """What was entered of the count, to be mended."""
-    ballot = RatingBallot.objects.filter(ward=rating_year.ward_id, rating_year=rating_year, unit=unit).first()
+    ballot = queries.ballot_of(rating_year, unit)
     names = ("held_on", "summoned", "present", "issued", "cast", "valid", "tellers")
     return {name: getattr(ballot, name) for name in names} if ballot else {}
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.recognition.views import awards, ratings
+from nennep.recognition.views import awards, rating_papers, ratings
 
 app_name = "recognition"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("xep-loai/<year:year>/chi-bo/<uuid:unit_id>/lap-phieu/", ratings.begin_files, name="rating_begin"),
     path("xep-loai/<year:year>/chi-bo/<uuid:unit_id>/kiem-phieu/", ratings.count, name="rating_count"),
     path("xep-loai/<year:year>/chi-bo/<uuid:unit_id>/quyet-dinh/", ratings.decide, name="rating_decide"),
+    path(
+        "xep-loai/<year:year>/chi-bo/<uuid:unit_id>/giay-to/<slug:paper>/<slug:format>/",
+        rating_papers.of_branch,
+        name="rating_paper",
+    ),
+    path("xep-loai/phieu/<uuid:rating_id>/tai-ve/<slug:format>/", rating_papers.of_file, name="rating_form"),
     path("xep-loai/phieu/<uuid:rating_id>/", ratings.file, name="rating_file"),
     path("xep-loai/phieu/<uuid:rating_id>/tu-xep-loai/", ratings.rate_oneself, name="rating_self"),
     path("xep-loai/phieu/<uuid:rating_id>/y-kien/", ratings.state, name="rating_state"),

@@ -306,6 +306,7 @@ class World:
             **_changes(self.unit, at),
             "year": 2022,
             "award_id": _award(self.unit, at).pk,
+            "paper": "phieu",
             "rating_id": _rating(self.unit, at).pk,
             "issued_id": _issued(ward, at).pk,
             "template_id": _template(ward, at).pk,

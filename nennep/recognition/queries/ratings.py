@@ -15,7 +15,7 @@ from nennep.decisions.models import Task, TaskState
 from nennep.meetings.models import HELD_STATES, SPOKEN, Attendance, AttendanceStatus, Opinion
 from nennep.organisation.models import Duty, ListedAs, Membership, Person, Unit
 from nennep.organisation.queries import branch_list, branches
-from nennep.recognition.models import Rating, RatingYear
+from nennep.recognition.models import Rating, RatingBallot, RatingYear
 from nennep.rulebook.ratings import EXCELLENT, GOOD, Cap, rating_rules
 
 LEFT_OUT = {
@@ -216,3 +216,8 @@ def work_of(ward_id: UUID, person_id: UUID | None, units: Collection[UUID]) -> R
     own = next((each for each in mine if each.person_id == person_id and not each.self_class), None)
     waits = {each.unit_id: each.unit for each in mine if each.unit_id in units}
     return RatingWork(opened.year, own if person_id else None, list(waits.values()))
+
+
+def ballot_of(rating_year: RatingYear, unit: Unit) -> RatingBallot | None:
+    """What was counted in a branch, if anything."""
+    return RatingBallot.objects.filter(ward=rating_year.ward_id, rating_year=rating_year, unit=unit).first()
