@@ -253,6 +253,7 @@ def _figure_data(figure: Figure) -> dict[str, Any]:
     return {
         "indicator": figure.indicator.id,
         "counts": "wanting" if figure.wanting else "part",
+        "choice": figure.choice,
         "unit": str(figure.unit_id) if figure.unit_id else None,
         "period": figure.period.key,
         "numerator": figure.numerator,

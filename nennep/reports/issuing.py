@@ -104,12 +104,14 @@ def changed_figures(before: dict[str, Any], after: dict[str, Any], names: dict[s
     ]
 
 
-Key = tuple[str, str, str | None, str]
+Key = tuple[str, str, str | None, str, str]
 
 
 def _by_key(content: dict[str, Any]) -> dict[Key, str]:
+    """Each figure under what it counts: two kinds of branches, or two bases of themes, are two figures."""
     return {
-        (each["indicator"], each["counts"], each["unit"], each["period"]): each["text"] for each in content["figures"]
+        (each["indicator"], each["counts"], each["unit"], each["period"], each.get("choice", "")): each["text"]
+        for each in content["figures"]
     }
 
 

@@ -78,6 +78,18 @@ def test_figures_corrected_after_issuing_are_shown_and_issued_again_with_a_reaso
     assert issuing.reports_that_do_not_fit(unit.ward_id) == []
 
 
+def test_a_branch_that_got_another_kind_changes_two_figures_of_one_indicator(unit):
+    other = make.branch(unit.ward, kind="village")
+    issued = issue(unit)
+    other.branch_kind = "residential"
+    other.save(update_fields=["branch_kind"])
+
+    changes = issuing.since(issued, unit.ward, on=ON).changes
+
+    by_kind = [(each.before, each.after) for each in changes if each.title == "Chi bộ theo loại hình"]
+    assert sorted(by_kind) == [("1", "–"), ("–", "1")]
+
+
 def test_an_award_recorded_after_issuing_is_a_change_with_its_entry_in_the_log(unit):
     issued = issue(unit)
     words = {"kind": "ward_certificate", "merit": "Tiêu biểu", "number": "1-QĐ/ĐU", "decided_on": date(2023, 1, 4)}
