@@ -22,6 +22,7 @@ from nennep.reports.models import YearTask
 from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
+from nennep.reports.reorganised import reorganised
 from nennep.reports.sentences import Said, Sentence, count, say
 from nennep.reports.tasks_set import announced, progress, tasks_around
 from nennep.rulebook.queries import Rules, member_duties
@@ -167,6 +168,7 @@ def _situation(records: Records) -> Iterator[Part]:
                 branches=branches,
                 members=members,
             ),
+            *reorganised(records),
             *_kinds(records),
             *_largest(records),
         ),
