@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nennep.cli.generate.ward import PASSWORD
+from tests.browser.scores import fill_the_rest
 from tests.browser.test_paths import no_sideways_scroll
 from tests.browser.wire import Wire
 
@@ -15,6 +16,11 @@ REMARK = "Chi bộ thảo luận sôi nổi, đúng trọng tâm"
 PROBLEM = "Nhà văn hóa dột mái"
 WAITING = re.compile("còn giữ trên máy, có mạng thì tự gửi")
 KEPT = "async address => (await vault.all('pages', document.body.dataset.person)).some(each => each.name === address)"
+KEPT_AS_IT_IS = """async address => {
+  const seen = document.querySelector("[name=seen]").outerHTML;
+  const kept = await vault.get("pages", document.body.dataset.person, address);
+  return kept?.html.includes(seen.slice(0, seen.indexOf(" id=")));
+}"""
 ON_DISK = """async () => {
   const base = await new Promise(done => { const a = indexedDB.open("nennep"); a.onsuccess = () => done(a.result); });
   const all = name => new Promise(done => {
@@ -133,6 +139,25 @@ def test_a_shared_device_keeps_nothing(open_as, complaints):
     page.wait_for_timeout(1500)
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     assert page.evaluate("async () => (await vault.all('pages', document.body.dataset.person)).length") == 0
+
+
+def test_the_second_score_is_written_without_network_too(member, wire):
+    member.goto("/")
+    member.get_by_role("link", name=re.compile("Chấm điểm buổi")).first.click()
+    member.get_by_role("button", name="Đồng ý phần hệ thống tính").click()
+    expect(member.get_by_text("Đã ghi phần hệ thống tính.")).to_be_visible()
+    address = member.evaluate("location.pathname")
+    until(member, KEPT_AS_IT_IS, address)
+    wire.cut()
+    member.goto(address)
+    fill_the_rest(member)
+    member.get_by_role("button", name="Gửi phiếu chấm").click()
+    expect(member.get_by_text(WAITING)).to_be_visible()
+    no_sideways_scroll(member)
+
+    wire.mend()
+    member.get_by_role("button", name="Gửi ngay").click()
+    expect(member.get_by_text("Đã gửi phiếu chấm.")).to_be_visible()
 
 
 def test_signing_out_asks_first_while_something_waits(member, wire):
