@@ -34,6 +34,10 @@ FLAGS = [
 ]
 
 
+PATIENCE = 30_000
+"""Milliseconds to wait for what has to appear: beside a second lane of tests a small machine is slow."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The running demo ward."""
@@ -120,8 +124,8 @@ def open_as(site: Site, chromium: Browser, complaints: list[str]) -> Iterator:
             viewport={"width": width, "height": 780 if width < 600 else 900}, locale="vi-VN", base_url=base
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
-        expect.set_options(timeout=10_000)
+        context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto("/dang-nhap/")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nennep.cli.generate.ward import PASSWORD
+from tests.browser.conftest import PATIENCE
 from tests.browser.scores import fill_the_rest
 from tests.browser.test_paths import no_sideways_scroll
 from tests.browser.wire import Wire
@@ -46,7 +47,7 @@ def sign_in(page: Page, login: str, *, shared: bool = False) -> None:
 
 def until(page: Page, script: str, arg: str = "") -> None:
     """Wait for what no element shows; pages run no text as script, so it is asked again and again."""
-    for _each in range(100):
+    for _each in range(PATIENCE // 100):
         if page.evaluate(script, arg):
             return
         page.wait_for_timeout(100)
