@@ -1,18 +1,20 @@
-// What works without network, seen from a page: it asks the worker to take pages along, shows what waits on this device,
-// and sends it once there is a network. Sentences live in core/_words.html. Where the browser has no worker (an old
+// What works without network, seen from a page: it asks the worker to take pages along, shows what waits on this device
+// (where the page has the words for it: home and the pages that are kept), and sends it once there is a network.
+// Sentences live in core/_offline_words.html. Where the browser has no worker (an old
 // phone, an address without https) nothing here runs, and every form still posts.
 
 const { person = "", keep, keptAt, shared } = document.body.dataset;
-const words = document.getElementById("words")?.content;
+const words = document.getElementById("offline-words")?.content;
 const part = (name) => words.querySelector(`[data-word="${name}"]`).firstElementChild.cloneNode(true);
 const sentence = (name) => words.querySelector(`[data-word="${name}"]`).textContent.trim();
+const leaving = () => document.getElementById("words").content.querySelector('[data-word="sign-out-waiting"]').textContent.trim();
 const two = (number) => String(number).padStart(2, "0");
 function clock(at) {
   const then = new Date(at);
   const day = then.toDateString() === new Date().toDateString() ? "" : `, ${two(then.getDate())}/${two(then.getMonth() + 1)}`;
   return `${two(then.getHours())}:${two(then.getMinutes())}${day}`;
 }
-const able = shared === undefined && isSecureContext && "serviceWorker" in navigator && "vault" in self && words;
+const able = shared === undefined && isSecureContext && "serviceWorker" in navigator && "vault" in self;
 
 const place = document.createElement("div");
 place.id = "waiting";
@@ -42,9 +44,11 @@ function shown(each) {
 }
 
 const said = new Map();
+let waits = 0;
 async function show() {
   const waiting = await vault.all("sendings", person);
-  place.replaceChildren(...waiting.map((each) => shown({ ...each, ...said.get(each.name), ...tooOld(each) })));
+  waits = waiting.length;
+  if (words) place.replaceChildren(...waiting.map((each) => shown({ ...each, ...said.get(each.name), ...tooOld(each) })));
   return waiting;
 }
 const tooOld = (each) => (Date.now() - each.at > vault.TOO_OLD ? { why: "old" } : {});
@@ -63,7 +67,7 @@ const send = () => navigator.locks.request("nn-sendings", async () => {
   }
   await show();
   if (left === location.pathname) return location.replace(left);
-  if (left) place.prepend(part("sent-later"));
+  if (left && words) place.prepend(part("sent-later"));
 });
 
 /** The fields as they were, under a token of today: the page they stood on may be of before the last sign-in. */
@@ -83,12 +87,12 @@ async function refusal(answer, { fields }) {
   if (answer.status === 404) return { why: "gone" };
   const html = new DOMParser().parseFromString(await answer.text(), "text/html");
   const told = html.querySelector("[data-error-summary] li, .govuk-error-message")?.textContent.trim();
-  return { why: "refused", said: told && `${told} ${sentence("why-refused")}` };
+  return { why: "refused", said: words && told && `${told} ${sentence("why-refused")}` };
 }
 
 async function begin() {
   messages?.before(place);
-  if (keptAt) {
+  if (keptAt && words) {
     const line = part("seeing-kept");
     line.querySelector("[data-time]").textContent = clock(Number(keptAt));
     messages?.before(line);
@@ -117,13 +121,13 @@ async function listKept() {
 
 if (able) {
   begin();
-  const again = () => person && place.querySelector("[data-act]") && send();
+  const again = () => person && waits && send();
   addEventListener("online", again);
   document.addEventListener("visibilitychange", () => document.hidden || again());
   setInterval(again, 15_000);  // a hall may have a network that leads nowhere: no event tells when it leads on
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-signs-out]")) return;
-    if (place.querySelector("[data-act]") && !confirm(sentence("sign-out-waiting"))) {
+    if (waits && !confirm(leaving())) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
