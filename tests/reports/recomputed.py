@@ -1,7 +1,7 @@
 """The figures of a report counted once more from the raw rows: plain loops, no code of `nennep.reports`.
 
 Counters and summaries are left aside wherever the rows themselves are kept: who came is read off the roll, who
-spoke off the opinions. Only the moment of the last paper is taken from the meeting's own row.
+spoke off the opinions, when the last paper went out off the papers.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 
 from nennep.decisions.models import Motion, Resolution, Task
-from nennep.meetings.models import Addendum, Attendance, Meeting, Opinion
+from nennep.meetings.models import Addendum, Attendance, Meeting, Opinion, Paper
 from nennep.organisation.models import Charge, Unit, WorkingRules
 from nennep.oversight.models import Petition, Reminder, Visit
 from nennep.rulebook.queries import rules_on
@@ -58,7 +58,10 @@ def is_on(row: dict, day: date) -> bool:
 
 def _meetings(ward_id: UUID, held: list[dict], add) -> None:
     """What each meeting that was held adds: its roll, papers, record, opinions and decisions."""
-    rolls, opinions, motions = defaultdict(list), defaultdict(list), defaultdict(list)
+    rolls, opinions, motions, sent = defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in rows_of(Paper, ward_id):
+        if row["removed_at"] is None:
+            sent[row["meeting_id"]].append(day_of(row["published_at"]))
     for row in rows_of(Attendance, ward_id):
         rolls[row["root_id"]].append(row)
     for row in rows_of(Opinion, ward_id):
@@ -83,14 +86,14 @@ def _meetings(ward_id: UUID, held: list[dict], add) -> None:
             came += is_here
         said, put = opinions[meeting["id"]], motions[meeting["id"]]
         passed = [row for row in put if row["passed"]]
-        papers, reported = meeting["papers_ahead_at"], meeting["reported_at"]
+        papers, reported = sent[meeting["id"]], meeting["reported_at"]
         ended = day_of(meeting["closed_at"]) if meeting["closed_at"] else day
-        ahead = papers is not None and day_of(papers) <= day - timedelta(days=rules.papers.lead_days)
+        ahead = bool(papers) and max(papers) <= day - timedelta(days=rules.papers.lead_days)
         in_time = reported is not None and day_of(reported) <= ended + timedelta(days=rules.record.report_days)
         add("attendance", *of, came, expected)
         add("speaking_share", *of, len({row["speaker_id"] for row in said if row["speaker_id"]}), came)
         add("opinions", *of, len(said), 0)
-        add("papers", *of, int(papers is not None), 1)
+        add("papers", *of, int(bool(papers)), 1)
         add("papers_ahead", *of, int(ahead), 1)
         add("on_time_record", *of, int(in_time), 1)
         add("resolutions", *of, int(meeting["id"] in adopted), 1)
