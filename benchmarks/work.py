@@ -23,6 +23,7 @@ from django.db import connection, transaction  # noqa: E402
 from nennep.core import clock  # noqa: E402
 from nennep.core.documents.docx import render_docx  # noqa: E402
 from nennep.core.documents.pdf import render_pdf  # noqa: E402
+from nennep.core.periods import Period  # noqa: E402
 from nennep.meetings import actions  # noqa: E402
 from nennep.meetings.documents import minutes_document  # noqa: E402
 from nennep.meetings.models import Meeting  # noqa: E402
@@ -30,7 +31,6 @@ from nennep.organisation.actors import actor_of  # noqa: E402
 from nennep.organisation.documents import members_table  # noqa: E402
 from nennep.organisation.models import Post, Ward  # noqa: E402
 from nennep.reports import documents as report_documents  # noqa: E402
-from nennep.reports.periods import Period  # noqa: E402
 from nennep.reports.records import Records  # noqa: E402
 from nennep.reports.year_report import year_report  # noqa: E402
 

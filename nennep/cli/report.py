@@ -23,9 +23,9 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import translation
 
     from nennep.core import clock
+    from nennep.core.periods import Period
     from nennep.organisation.queries import ward_by_code
     from nennep.reports import actions, documents, queries
-    from nennep.reports.periods import Period
     from nennep.reports.records import Records
     from nennep.reports.year_report import year_report
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from nennep.core import written as dates
 from nennep.core.components import Cell, Column, CountTab, DataTable, TableRow, Tone
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings.models import HELD_STATES, Meeting, MeetingState
 from nennep.quality.models import Side
-from nennep.quality.periods import Span
 from nennep.quality.queries import SideBySide, compared, is_submitted
 from nennep.quality.tables import period_page, period_table
 from nennep.quality.words import written
@@ -25,7 +24,7 @@ from nennep.quality.words import written
 class Board:
     """The held meetings of a month with their sheets, to be decided on."""
 
-    span: Span
+    span: Period
     table: DataTable
     undisputed: list[Meeting]
     counts: list[tuple[str, int]]
@@ -34,13 +33,16 @@ class Board:
     tabs: list[CountTab]
 
 
-def span_asked(text: str, today: date) -> Span:
+def span_asked(text: str, today: date) -> Period:
     """What the address asks for, else this month from its tenth day on and the last one before that."""
     month = Month.of(today)
-    return Span.parse(text) or Span.month(month if today.day >= 10 else month.previous)
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return Period.month(month if today.day >= 10 else month.previous)
 
 
-def board(visible: QuerySet[Meeting], span: Span, *, now: datetime) -> Board:
+def board(visible: QuerySet[Meeting], span: Period, *, now: datetime) -> Board:
     """The meetings that a reader may see, with both sheets and what the ward decided."""
     found = visible.filter(month=span.first.first, state__in=HELD_STATES)
     meetings = list(found.select_related("unit").order_by("unit__position", "starts_at", "pk"))
@@ -61,7 +63,7 @@ def board(visible: QuerySet[Meeting], span: Span, *, now: datetime) -> Board:
     )
 
 
-def period_board(ward_id: UUID, span: Span, *, units: set[UUID] | None) -> Board:
+def period_board(ward_id: UUID, span: Period, *, units: set[UUID] | None) -> Board:
     """Half a year or a year: each branch a line, nothing to decide on."""
     table = period_table(ward_id, span, units=units)
     bands = sum((line.bands for line in table.lines), Counter())
@@ -69,7 +71,7 @@ def period_board(ward_id: UUID, span: Span, *, units: set[UUID] | None) -> Board
     return Board(span, period_page(table), [], sorted(bands.items()), undecided, 0, _tabs(span))
 
 
-def _tabs(span: Span) -> list[CountTab]:
+def _tabs(span: Period) -> list[CountTab]:
     """The months beside this one, and the halves and the year it lies in."""
     address, year = reverse("quality:board"), span.first.year
     months = [span.first.previous, span.first, span.first.next] if span.is_month else [span.first, span.last]
@@ -79,7 +81,7 @@ def _tabs(span: Span) -> list[CountTab]:
     return tabs
 
 
-def _table(span: Span, meetings: Sequence[Meeting], sides: dict[UUID, SideBySide]) -> DataTable:
+def _table(span: Period, meetings: Sequence[Meeting], sides: dict[UUID, SideBySide]) -> DataTable:
     columns = [
         Column(_("Chi bộ")), Column(_("Ngày họp")), Column(_("Chi bộ tự chấm"), number=True),
         Column(_("Cấp ủy viên"), number=True), Column(_("Phường chốt"), number=True), Column(_("Xếp loại")),
@@ -125,7 +127,7 @@ def _state(side: SideBySide) -> tuple[Tone, str]:
     return "todo", _("chờ biên bản")
 
 
-def address(span: Span) -> str:
+def address(span: Period) -> str:
     return f"{reverse('quality:board')}?ky={span.key}"
 
 

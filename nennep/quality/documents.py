@@ -8,8 +8,8 @@ from uuid import UUID
 from nennep.core.documents.blocks import Block, Notice, OfficialDocument, Paragraph, SignatureBlock, Table
 from nennep.core.documents.wording import number, place_and_date
 from nennep.core.documents.xlsx import Sheet, render_xlsx
+from nennep.core.periods import Period
 from nennep.organisation.models import Post, Ward, holding_on
-from nennep.quality.periods import Span
 from nennep.quality.tables import (
     BANDS,
     BY_HAND,
@@ -26,7 +26,7 @@ PERIOD_WIDTHS = [1, 5, 2, 4, 3, 3, 12, 2, 3, 2, 3, 5, 3]
 
 
 def score_document(
-    ward_id: UUID, span: Span, *, today: date, units: Collection[UUID] | None = None
+    ward_id: UUID, span: Period, *, today: date, units: Collection[UUID] | None = None
 ) -> OfficialDocument:
     """The table of a month, or of half a year or a year, ready to be signed by the ward committee."""
     ward = Ward.objects.get(pk=ward_id)
@@ -44,7 +44,7 @@ def score_document(
     )
 
 
-def score_workbook(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = None) -> bytes:
+def score_workbook(ward_id: UUID, span: Period, *, units: Collection[UUID] | None = None) -> bytes:
     """The same table as a spreadsheet."""
     title = f"Bảng tổng hợp {_subject(span)}"
     if span.is_month:
@@ -56,11 +56,11 @@ def score_workbook(ward_id: UUID, span: Span, *, units: Collection[UUID] | None 
     return render_xlsx([Sheet(span.key, title, PERIOD_HEAD, rows, widths, [BY_HAND])])
 
 
-def _subject(span: Span) -> str:
+def _subject(span: Period) -> str:
     return f"kết quả chấm điểm, xếp loại chất lượng sinh hoạt chi bộ {span.document_label}"
 
 
-def _blocks(ward_id: UUID, span: Span, units: Collection[UUID] | None) -> Iterator[Block]:
+def _blocks(ward_id: UUID, span: Period, units: Collection[UUID] | None) -> Iterator[Block]:
     if span.is_month:
         table = month_table(ward_id, span, units=units)
         yield Table(MONTH_HEAD, table.printed(), widths=MONTH_WIDTHS, numeric=[0, 2, 4])

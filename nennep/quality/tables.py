@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from nennep.core.components import Cell, Column, DataTable, TableRow, Words
 from nennep.core.documents.wording import percent, share, short_date
+from nennep.core.periods import Period
 from nennep.meetings.models import HELD_STATES, Meeting, MeetingKind
 from nennep.organisation.models import Membership, Unit
 from nennep.organisation.queries import members_by_branch
 from nennep.planning.models import PlannedTopic, PlanState, ThematicPlan
 from nennep.quality.models import ScoreSheet, Side
-from nennep.quality.periods import Span
 from nennep.quality.queries import branches_between, outcomes, sheets_by_meeting
 from nennep.quality.words import written
 
@@ -57,7 +57,7 @@ class MonthLine:
 class MonthTable:
     """The table of a month with its counts by band."""
 
-    span: Span
+    span: Period
     lines: list[MonthLine]
 
     @property
@@ -89,7 +89,7 @@ def _printed(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def month_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = None) -> MonthTable:
+def month_table(ward_id: UUID, span: Period, *, units: Collection[UUID] | None = None) -> MonthTable:
     """The regular meetings of a month as the ward decided on them: a fixed number of queries."""
     branches = branches_between(ward_id, span.first, span.last, units)
     members = members_by_branch(ward_id, span.last.last)
@@ -181,7 +181,7 @@ class PeriodLine:
 
 @dataclass(frozen=True)
 class PeriodTable:
-    span: Span
+    span: Period
     lines: list[PeriodLine]
 
     def rows(self) -> list[list[Value]]:
@@ -191,7 +191,7 @@ class PeriodTable:
         return [[_printed(value) for value in row] for row in self.rows()]
 
 
-def period_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = None) -> PeriodTable:
+def period_table(ward_id: UUID, span: Period, *, units: Collection[UUID] | None = None) -> PeriodTable:
     """Each branch over a period: a fixed number of queries."""
     branches = branches_between(ward_id, span.first, span.last, units)
     members = members_by_branch(ward_id, span.last.last)
@@ -218,7 +218,7 @@ def period_table(ward_id: UUID, span: Span, *, units: Collection[UUID] | None = 
     return PeriodTable(span, lines)
 
 
-def _held(ward_id: UUID, span: Span) -> dict[UUID, tuple[int, int, int]]:
+def _held(ward_id: UUID, span: Period) -> dict[UUID, tuple[int, int, int]]:
     rows = Meeting.objects.filter(
         ward=ward_id,
         parent__isnull=True,
@@ -233,7 +233,7 @@ def _held(ward_id: UUID, span: Span) -> dict[UUID, tuple[int, int, int]]:
     return sums
 
 
-def _topics(ward_id: UUID, span: Span) -> dict[UUID, list[str]]:
+def _topics(ward_id: UUID, span: Period) -> dict[UUID, list[str]]:
     """What was taken up at thematic meetings."""
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = Meeting.objects.filter(
@@ -249,7 +249,7 @@ def _topics(ward_id: UUID, span: Span) -> dict[UUID, list[str]]:
     return found
 
 
-def _plans(ward_id: UUID, span: Span) -> dict[UUID, str]:
+def _plans(ward_id: UUID, span: Period) -> dict[UUID, str]:
     """How far each branch's approved thematic plan was kept: themes held of those planned for the period."""
     quarters = {month.quarter for month in span.months}
     approved = ThematicPlan.objects.filter(ward=ward_id, year=span.first.year, state=PlanState.APPROVED)
@@ -261,13 +261,13 @@ def _plans(ward_id: UUID, span: Span) -> dict[UUID, str]:
     return {unit_id: f"{held}/{planned}" for unit_id, (held, planned) in counts.items()}
 
 
-def _admitted(ward_id: UUID, span: Span) -> set[UUID]:
+def _admitted(ward_id: UUID, span: Period) -> set[UUID]:
     """Who was admitted in the period (kết nạp)."""
     found = Membership.objects.filter(ward=ward_id, admitted_on__gte=span.first.first, admitted_on__lte=span.last.last)
     return set(found.values_list("person_id", flat=True))
 
 
-def _inspected(ward_id: UUID, span: Span) -> dict[UUID, str]:
+def _inspected(ward_id: UUID, span: Period) -> dict[UUID, str]:
     """What rooms above know of inspections in each branch."""
     found: dict[UUID, str] = {}
     for ask in INSPECTED:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nennep.core.documents import wording
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings.models import MeetingState
 from nennep.organisation.models import Unit
 from nennep.reports.facts import MeetingFacts, owes_meetings, owes_theme, task_facts
 from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import Figure
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 
 S = MeetingState

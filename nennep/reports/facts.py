@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.decisions.models import Motion, MotionState, Resolution, ResolutionState, Task, TaskState
 from nennep.decisions.thresholds import PROCEDURE
 from nennep.meetings.deadlines import invite_due, papers_due, record_due
@@ -27,7 +27,6 @@ from nennep.meetings.models import (
 )
 from nennep.organisation.models import Charge, Unit
 from nennep.reports.models import Counts
-from nennep.reports.periods import Period
 from nennep.rulebook.queries import Rules, rules_on
 
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.get_fields())

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.decisions.models import Task, TaskState
 from nennep.oversight.checklists import VISIT, checklists
 from nennep.oversight.models import Drawn, Inspection, InspectionState, Petition, Reminder, Visit
@@ -20,7 +20,6 @@ from nennep.recognition.models import Award
 from nennep.recognition.queries import told
 from nennep.reports.indicators import Evidence, Indicator, Row
 from nennep.reports.models import Briefing, BriefingState
-from nennep.reports.periods import Period
 
 BRIEFING = "briefing"
 """How tasks name a briefing as their origin."""

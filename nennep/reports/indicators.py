@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.documents import wording
-from nennep.reports.periods import Period
+from nennep.core.periods import Period
 
 Words = str | Promise
 

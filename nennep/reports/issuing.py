@@ -12,13 +12,13 @@ from nennep.core.digests import content_hash
 from nennep.core.documents.docx import render_docx
 from nennep.core.documents.pdf import render_pdf
 from nennep.core.models import AuditEvent
+from nennep.core.periods import Period
 from nennep.organisation.actors import Actor
 from nennep.organisation.models import Unit, Ward
 from nennep.reports import actions, documents
 from nennep.reports.actions.issuing import ISSUED
 from nennep.reports.indicators import BY_ID
 from nennep.reports.models import IssuedReport
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.year_report import YearReport, year_report
 

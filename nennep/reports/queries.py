@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.core.refusals import NotFound, Refused
 from nennep.organisation.models import Person, Unit, Ward
 from nennep.planning.models import Basis
 from nennep.reports.findings import branches_of
 from nennep.reports.indicators import BY_ID, Figure, Indicator, Row
-from nennep.reports.periods import Period
 from nennep.reports.records import LATE, Records
 from nennep.rulebook.queries import Regulation, Value, all_regulations, rules_on
 

@@ -11,9 +11,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from nennep.core.documents.wording import short_date
+from nennep.core.periods import Period
 from nennep.decisions.models import DocumentKind
 from nennep.directives.models import Conference, Direction, Directive, Dissemination, EndReason, listed
-from nennep.reports.periods import Period
 
 
 @dataclass(frozen=True)

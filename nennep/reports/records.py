@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nennep.core.documents.wording import short_date
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings.models import MeetingMode
 from nennep.organisation.models import Charge, Duty, Unit, UnitKind, Ward, WorkingRules, holding_on
 from nennep.organisation.queries import members_by_branch
@@ -20,7 +20,6 @@ from nennep.reports.facts import MeetingFacts, TaskFacts, meeting_facts, owes_th
 from nennep.reports.followed import Followed
 from nennep.reports.indicators import BY_ID, FOLLOWED, Evidence, Figure, Indicator, Row
 from nennep.reports.models import BranchMonth
-from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts, Reach, ReachFacts
 from nennep.rulebook.queries import Rules, rules_on
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from nennep.core.documents import wording
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.directives.models import Direction
 from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
 from nennep.planning.models import Basis
@@ -19,7 +19,6 @@ from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.following import commended, following_up, principles
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.models import YearTask
-from nennep.reports.periods import Period
 from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
 from nennep.reports.reorganised import reorganised

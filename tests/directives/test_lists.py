@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from nennep.core.periods import Period
 from nennep.core.refusals import Refused
 from nennep.directives import actions, queries
 from nennep.directives.models import Directive, Dissemination
 from nennep.organisation import actions as organisation
 from nennep.organisation.models import Person, Unit
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 from tests.directives.test_cascade import MORNING, TODAY, counts, meeting_about

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from nennep.core.audit import first_broken_link
 from nennep.core.models import AuditEvent
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.core.refusals import Changed, NotFound
 from nennep.decisions import actions as decisions
 from nennep.meetings import actions as meetings
@@ -21,7 +21,6 @@ from nennep.quality.actions import sheets as refusals
 from nennep.quality.evidence import evidence_of
 from nennep.quality.models import Rubric, Score, ScoreSheet
 from nennep.quality.trying import try_rubric
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 from tests.quality import worlds

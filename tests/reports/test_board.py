@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings import actions as meetings
 from nennep.organisation.models import Ward
 from nennep.reports import actions
 from nennep.reports.board import Board, board, whole_percent
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 

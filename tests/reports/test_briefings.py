@@ -12,7 +12,7 @@ from pptx import Presentation
 from pypdfium2 import PdfDocument
 
 from nennep.core.documents.text import plain_text
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.core.refusals import Changed
 from nennep.decisions import actions as decisions
 from nennep.decisions.models import Task
@@ -24,7 +24,6 @@ from nennep.reports.briefings import pages, papers
 from nennep.reports.briefings.sections import SECTIONS, Pack
 from nennep.reports.briefings.stored import Today, figures, from_data
 from nennep.reports.models import Briefing
-from nennep.reports.periods import Period
 from nennep.reports.queries import evidence, indicator
 from nennep.reports.records import Records
 from tests import make

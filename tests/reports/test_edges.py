@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.directives import actions as directives
 from nennep.directives.models import Conference, ConferenceItem
 from nennep.meetings import actions as meetings
@@ -12,7 +12,6 @@ from nennep.meetings.actions import Mark
 from nennep.organisation.models import Charge, Unit
 from nennep.reports import actions, documents
 from nennep.reports.board import year_grid
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 from tests.reports.test_year_report import NEW_YEAR, report_of, words

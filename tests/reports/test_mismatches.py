@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.decisions.models import Motion, Tally
 from nennep.meetings.models import Attendance, Meeting
 from nennep.organisation.models import Membership, Placement
@@ -14,7 +14,6 @@ from nennep.oversight import actions as oversight
 from nennep.reports import actions
 from nennep.reports.findings import findings
 from nennep.reports.mismatches import mismatches
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 
 from nennep.core import clock
+from nennep.core.periods import Period
 from nennep.organisation import actions as organisation
 from nennep.organisation.models import Person, Unit
 from nennep.oversight import actions as oversight
 from nennep.reports import actions, pages
 from nennep.reports.indicators import INDICATORS
 from nennep.reports.models import SourceStatement
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 

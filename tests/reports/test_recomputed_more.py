@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.decisions.models import Task
 from nennep.directives import actions as directives
 from nennep.directives.models import Conference, Dissemination, Seat
@@ -19,7 +19,6 @@ from nennep.recognition import actions as recognition
 from nennep.reports import actions
 from nennep.reports.indicators import INDICATORS, Figure
 from nennep.reports.models import Briefing
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from tests import make
 from tests.quality import worlds

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from nennep.core.periods import Period
 from nennep.organisation import actions as organisation
 from nennep.organisation.actions import NewUnit
 from nennep.organisation.actions.register import Decision
 from nennep.reports import actions
 from nennep.reports.documents import render
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.year_report import year_report
 from tests import make

@@ -8,12 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from nennep.core.models import AuditEvent
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.reports import actions
 from nennep.reports.actions.tasks_set import SetTask, TasksChanged
 from nennep.reports.documents import render
 from nennep.reports.models import YearTask
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.tasks_set import tasks_of, version_of
 from nennep.reports.year_report import year_report

@@ -8,13 +8,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from nennep.core.documents.text import plain_text
+from nennep.core.periods import Period
 from nennep.meetings import actions as meetings
 from nennep.meetings.actions import Mark
 from nennep.organisation import actions as organisation
 from nennep.organisation.models import Ward
 from nennep.reports import actions, documents
 from nennep.reports.models import SourceStatement
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.year_report import YearReport, year_report
 from tests import make

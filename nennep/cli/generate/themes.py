@@ -7,13 +7,13 @@ from typing import Any
 from nennep.cli.generate import evening
 from nennep.cli.generate.people import content
 from nennep.cli.generate.ward import Branch, GeneratedWard
+from nennep.core.periods import Period
 from nennep.organisation.actors import actor_of
 from nennep.planning import actions
 from nennep.planning.models import PlannedTopic, Shortcoming, TopicOrientation
 from nennep.planning.periods import QUARTERS, quarter_span
 from nennep.reports.actions import rebuild
 from nennep.reports.pages import told_shortcomings
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 
 RETURNED_FIRST = {3, 9}

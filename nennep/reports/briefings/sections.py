@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from nennep.core.documents import wording
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.decisions.models import Task, TaskState
 from nennep.decisions.queries import OPEN, task_tone
 from nennep.meetings.models import Meeting, MeetingKind, MeetingState
@@ -27,7 +27,6 @@ from nennep.quality.queries import Outcome, bands_counted, lost_points, outcomes
 from nennep.quality.words import written
 from nennep.reports.followed import BRIEFING
 from nennep.reports.indicators import Figure, Row
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.sentences import Said, Sentence, count, say
 from nennep.reports.year_report import ReportTable, shortcomings

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from nennep.core.periods import Period
 from nennep.organisation.models import Ward
 from nennep.reports.indicators import BY_ID, Figure
-from nennep.reports.periods import Period
 from nennep.reports.queries import figure_of
 from nennep.reports.records import Records
 from nennep.reports.sentences import Said, Sentence

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings.models import HELD_STATES, Attendance, AttendanceStatus
 from nennep.organisation.models import Unit
 from nennep.reports.facts import MeetingFacts
 from nennep.reports.indicators import Figure
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 
 RECENT_MONTHS, PAST_MONTHS = 3, 12

@@ -9,13 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.documents.xlsx import Sheet, render_xlsx
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.core.refusals import Refused
 from nennep.organisation.models import Unit, Ward
 from nennep.reports import actions
 from nennep.reports.findings import findings
 from nennep.reports.indicators import INDICATORS, Indicator
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 
 FORMAT, VERSION = "nennep-package", 1

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from nennep.core import audit, clock, exports
 from nennep.core.answers import done
+from nennep.core.periods import Period
 from nennep.core.refusals import NotFound
 from nennep.core.rights import open_to
 from nennep.organisation.actors import Actor
@@ -25,7 +26,6 @@ from nennep.reports.board import Board
 from nennep.reports.board import board as read_board
 from nennep.reports.forms import MonthForm
 from nennep.reports.indicators import INDICATORS
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.reports.year_report import YearReport
 from nennep.reports.year_report import year_report as compose_year_report

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from nennep.core.periods import Month
-from nennep.reports.periods import Period
+from nennep.core.periods import Month, Period
 
 
 @pytest.mark.parametrize("key", ["2022", "2022-Q1", "2022-Q4", "2022-03", "2022-12"])
