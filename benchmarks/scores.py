@@ -22,7 +22,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from nennep.core import clock  # noqa: E402
-from nennep.core.periods import Period
+from nennep.core.periods import Period  # noqa: E402
 from nennep.organisation.models import Ward  # noqa: E402
 from nennep.quality import queries, shipped, trying  # noqa: E402
 from nennep.quality.documents import score_workbook  # noqa: E402

@@ -10,11 +10,14 @@ FORMATS = ("docx", "pdf", "xlsx", "md", "json")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="LOẠI")
     year = kinds.add_parser("year", help="báo cáo năm (year report)")
-    year.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
     year.add_argument("--year", required=True, type=int, help="năm báo cáo")
-    year.add_argument("--format", choices=FORMATS, help="định dạng; không ghi thì theo đuôi tệp")
-    year.add_argument("--on", type=date.fromisoformat, help="lập vào ngày (năm-tháng-ngày); mặc định hôm nay")
-    year.add_argument("-o", "--output", required=True, type=Path, help="tệp ghi ra; “-” là in ra màn hình")
+    period = kinds.add_parser("period", help="báo cáo tháng, quý, 6 tháng, nhiều tháng (report of a period)")
+    period.add_argument("--period", required=True, help="2022-03, 2022-Q1, 2022-H1 hoặc 2022-03..2023-02")
+    for each in (year, period):
+        each.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
+        each.add_argument("--format", choices=FORMATS, help="định dạng; không ghi thì theo đuôi tệp")
+        each.add_argument("--on", type=date.fromisoformat, help="lập vào ngày (năm-tháng-ngày); mặc định hôm nay")
+        each.add_argument("-o", "--output", required=True, type=Path, help="tệp ghi ra; “-” là in ra màn hình")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,11 +33,12 @@ def run(args: argparse.Namespace) -> int:
     from nennep.reports.year_report import year_report
 
     ward = ward_by_code(args.ward)
+    period = Period.year(args.year) if args.kind == "year" else queries.stretch_of(args.period)
     format = args.format or queries.format_of(args.output.name)
     on = args.on or clock.today()
     with translation.override("vi"):
         actions.refresh(ward.pk, until=on)
-        report = year_report(Records(ward, Period.year(args.year), on=on))
+        report = year_report(Records(ward, period, on=on))
         content = documents.render(report, format)
     if str(args.output) == "-":
         sys.stdout.buffer.write(content)

@@ -159,9 +159,8 @@ class Period:
         """The period as documents write it, whatever the language of the interface."""
         if self.is_month:
             number = self.first.number
-            return (
-                f"tháng {number:02d} năm {self.first.year}" if number < 3 else f"tháng {number} năm {self.first.year}"
-            )
+            written = f"{number:02d}" if number < 3 else str(number)
+            return f"tháng {written} năm {self.first.year}"
         with translation.override("vi"):
             return self.label
 
@@ -195,7 +194,12 @@ class Period:
     @property
     def before(self) -> "Period":
         """As many months, right before these (kỳ trước)."""
-        return self.back(len(list(self.months)))
+        return self.back(self.length)
+
+    @property
+    def length(self) -> int:
+        """In months."""
+        return len(list(self.months))
 
     def back(self, months: int) -> "Period":
         """The same stretch so many months earlier."""

@@ -1,4 +1,4 @@
-"""The year report as a document, a workbook and data; the year grid as a workbook.
+"""The report of a period as a document, a workbook and data; the year grid as a workbook.
 
 The report is composed once (`year_report`); here it only changes its clothes.
 """
@@ -26,7 +26,8 @@ from nennep.core.documents.xlsx import Sheet, render_xlsx
 from nennep.reports.board import Board, GridMark
 from nennep.reports.findings import Finding
 from nennep.reports.indicators import Figure
-from nennep.reports.year_report import ReportTable, Said, Sentence, YearReport
+from nennep.reports.sentences import ReportTable, Said, Sentence
+from nennep.reports.year_report import YearReport
 from nennep.rulebook.queries import document_format, rules_on
 
 MEDIA_TYPES = {
@@ -40,7 +41,7 @@ FORMATS = tuple(MEDIA_TYPES)
 
 
 def render(report: YearReport, format: str) -> bytes:
-    """The year report in one of the formats: the same words and figures in each."""
+    """The report in one of the formats: the same words and figures in each."""
     renderers: dict[str, Callable[[YearReport], bytes]] = {
         "docx": lambda report: render_docx(official_document(report)),
         "pdf": lambda report: render_pdf(official_document(report)),
@@ -52,7 +53,8 @@ def render(report: YearReport, format: str) -> bytes:
 
 
 def file_name(report: YearReport, format: str) -> str:
-    return f"bao-cao-nam-{report.year}-{report.ward.code}.{format}"
+    name = f"nam-{report.year}" if report.period.is_year else report.period.key.replace("..", "-den-")
+    return f"bao-cao-{name}-{report.ward.code}.{format}"
 
 
 def official_document(report: YearReport, symbol: str = "…-BC/ĐU") -> OfficialDocument:
@@ -210,7 +212,8 @@ def report_data(report: YearReport) -> dict[str, Any]:
     """The report as data: each figure with parts, indicator and the ids of its rows; no names."""
     index = {id(figure): number for number, figure in enumerate(report.figures)}
     return {
-        "report": "year",
+        "report": "year" if report.period.is_year else "period",
+        "period": report.period.key,
         "ward": {"code": report.ward.code, "name": report.ward.name, "party_name": report.ward.party_name},
         "year": report.year,
         "made_on": report.on.isoformat(),
@@ -266,7 +269,7 @@ def _figure_data(figure: Figure) -> dict[str, Any]:
 
 def _indicator_data(report: YearReport) -> dict[str, Any]:
     used = {figure.indicator.id: figure.indicator for figure in report.figures}
-    rules = rules_on(min(report.on, date(report.year, 12, 31)))
+    rules = rules_on(min(report.on, report.period.last.last))
     return {
         key: {
             "title": str(each.title),

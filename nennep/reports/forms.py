@@ -1,6 +1,7 @@
 """Which month the board looks at; what people type at the monthly briefing."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nennep.core.forms import ClientId, Seen, VietnameseDateField, VietnameseTextInput, VietnameseTimeField
-from nennep.core.periods import Month, months_of
+from nennep.core.periods import TERM_YEARS, Month, Period, months_between, months_of
 from nennep.organisation.forms import PersonField
 from nennep.organisation.models import Person, Unit
 from nennep.reports.actions.tasks_set import MOST_TASKS
@@ -25,6 +26,34 @@ class MonthForm(forms.Form):
         choice = self.fields["thang"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(str(month), month.first.strftime("%m/%Y")) for month in months_of(year)]
+
+
+class StretchForm(forms.Form):
+    """From which month to which a report tells, up to the running month and no longer than a term."""
+
+    tu = forms.ChoiceField(label=_("Từ tháng"))
+    den = forms.ChoiceField(label=_("Đến tháng"))
+
+    def __init__(self, *args: object, on: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        now = Month.of(on)
+        months = reversed(list(months_between(now.plus(-12 * TERM_YEARS), now)))
+        choices = [(str(month), month.first.strftime("%m/%Y")) for month in months]
+        for name in ("tu", "den"):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = choices
+
+    def clean_den(self) -> str:
+        first, last = self.cleaned_data.get("tu"), str(self.cleaned_data["den"])
+        if first and last < first:
+            raise forms.ValidationError(_("Chọn tháng cuối không trước tháng đầu."))
+        return last
+
+    @property
+    def period(self) -> Period:
+        """What was chosen, once the form is valid."""
+        return Period(Month.parse(self.cleaned_data["tu"]), Month.parse(self.cleaned_data["den"]))
 
 
 class IssueForm(forms.Form):

@@ -18,7 +18,9 @@ from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import BY_ID, Evidence, Figure, Indicator, Row
 from nennep.reports.queries import Definition
 from nennep.reports.records import Records
-from nennep.reports.year_report import RUNNING_NUMBER, ReportTable, Said, Sentence, YearReport, shortcomings
+from nennep.reports.report_tables import RUNNING_NUMBER
+from nennep.reports.sentences import ReportTable, Said, Sentence
+from nennep.reports.year_report import YearReport, shortcomings
 
 Pieces = list[tuple[str, str]]
 SectionShown = tuple[str, list[tuple[str, list[dict[str, object]]]]]

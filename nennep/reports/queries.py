@@ -24,6 +24,10 @@ class NoSuchFormat(Refused):
     message = _("Tệp phải có đuôi .docx, .pdf, .xlsx, .md hoặc .json, hoặc ghi --format.")
 
 
+class NoSuchPeriod(Refused):
+    message = _("Ghi kỳ như 2022-03, 2022-Q1, 2022-H1, 2022 hoặc 2022-03..2023-02.")
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A figure with its rows, each with its branch; those that fall short come first."""
@@ -62,6 +66,14 @@ def period_of(key: str) -> Period:
         return Period.parse(key)
     except ValueError as error:
         raise NotFound from error
+
+
+def stretch_of(text: str) -> Period:
+    """The period somebody typed."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise NoSuchPeriod from error
 
 
 def year_of(text: str, *, on: date) -> int:

@@ -63,7 +63,12 @@ class Records:
     @cached_property
     def stored_months(self) -> list[BranchMonth]:
         """The summaries of the whole period, of running months too."""
-        first, last = self.period.first.first, self.period.last.first
+        return [row for row in self._read_months if Month.of(row.month) in self.period]
+
+    @cached_property
+    def _read_months(self) -> list[BranchMonth]:
+        """The summaries of the period and of the one before, which it is compared with."""
+        first, last = self.period.before.first.first, self.period.last.first
         rows = BranchMonth.objects.filter(self._of_units("unit"), ward=self.ward, month__gte=first, month__lte=last)
         return list(rows.order_by("month", "unit__position", "pk"))
 
@@ -194,6 +199,15 @@ class Records:
             for rules in self.rule_sets
             if expected[rules.name]
         )
+
+    @cached_property
+    def before(self) -> "Records | None":
+        """As many months right before, as far as the period itself is counted; nothing without a meeting in them."""
+        if self.counted is None:
+            return None
+        earlier = Records(self.ward, self.counted.back(self.period.length), on=self.on, units=self._units)
+        earlier._read_months = self._read_months
+        return earlier if any(row.held for row in earlier.months) else None
 
     # Figures
 

@@ -38,6 +38,17 @@ class Sentence:
         return [part.figure for part in self.parts if isinstance(part, Said)]
 
 
+@dataclass(frozen=True)
+class ReportTable:
+    """A table whose cells are words or figures."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | Said, ...], ...]
+    widths: tuple[int, ...]
+    numeric: tuple[int, ...]
+
+
 def say(template: str, **figures: Figure | Said | str) -> Sentence:
     """A sentence from its words: "{name}" is where a figure stands."""
     parts: list[str | Said] = []

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.reports.views import briefings, dashboards, figures, issuing, tasks_set, templates
+from nennep.reports.views import briefings, dashboards, figures, issuing, periods, tasks_set, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("bang-theo-doi.xlsx", figures.export, name="export"),
     path("nam/<year:year>/", figures.year_report, name="year_report"),
     path("nam/<year:year>/tai-ve/<slug:format>/", figures.download, name="download"),
+    path("ky/", periods.index, name="periods"),
+    path("ky/<period:period>/", periods.show, name="period_report"),
+    path("ky/<period:period>/tai-ve/<slug:format>/", periods.download, name="period_file"),
     path("nam/<year:year>/ban-hanh/", issuing.issue, name="issue"),
     path("da-ban-hanh/<uuid:issued_id>/", issuing.issued, name="issued"),
     path("da-ban-hanh/<uuid:issued_id>/<slug:format>/", issuing.issued_file, name="issued_file"),

@@ -1,4 +1,4 @@
-"""The year report (báo cáo năm) of a ward committee: composed once from the records, shown in every format.
+"""The report (báo cáo) of a ward committee for a year or another period: composed once, shown in every format.
 
 Every number stands as a `Figure`, so a sentence says what the records say: twelve of thirteen is written
 as 12/13, never as all. Its words are Vietnamese in every language of the interface: they are what is signed.
@@ -13,7 +13,7 @@ from functools import cached_property
 from nennep.core.documents import wording
 from nennep.core.periods import Month, Period
 from nennep.directives.models import Direction
-from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Unit, Ward, holding_on
+from nennep.organisation.models import SECTOR_KINDS, BranchKind, Position, Post, Ward, holding_on
 from nennep.planning.models import Basis
 from nennep.reports.findings import Finding, branches_of, findings, kind_words
 from nennep.reports.following import commended, following_up, principles
@@ -22,12 +22,11 @@ from nennep.reports.models import YearTask
 from nennep.reports.reach import DirectiveFacts
 from nennep.reports.records import Records
 from nennep.reports.reorganised import reorganised
-from nennep.reports.sentences import Said, Sentence, count, say
+from nennep.reports.report_tables import branch_table, comparison, month_table, record_table
+from nennep.reports.sentences import ReportTable, Said, Sentence, count, say
 from nennep.reports.tasks_set import announced, progress, tasks_around
 from nennep.rulebook.queries import Rules, member_duties
 
-RUNNING_NUMBER = "TT"
-"""Head of the column that counts the rows on paper."""
 SECTIONS = {
     "Đặc điểm tình hình": {
         "organisation": "Tổ chức đảng và đảng viên",
@@ -56,21 +55,11 @@ SECTIONS = {
     "Số liệu kèm theo": {
         "branches": "Số liệu theo chi bộ",
         "months": "Số liệu theo tháng",
+        "compared": "So sánh với kỳ trước",
     },
 }
 """The sections in the order of reading, and the titles of the parts each may have, by their keys."""
 PARTS = {key: title for parts in SECTIONS.values() for key, title in parts.items()}
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """A table whose cells are words or figures."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str | Said, ...], ...]
-    widths: tuple[int, ...]
-    numeric: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -89,10 +78,10 @@ class Section:
 
 @dataclass(frozen=True)
 class YearReport:
-    """The report of a ward for a year, or for its finished months."""
+    """The report of a ward for a period, or for its finished months."""
 
     ward: Ward
-    year: int
+    period: Period
     on: date
     counted: Period | None
     sections: tuple[Section, ...]
@@ -111,38 +100,42 @@ class YearReport:
         return f"Đảng ủy {self.ward.name[:1].lower()}{self.ward.name[1:]}"
 
     @property
+    def year(self) -> int:
+        """The year in which the period ends."""
+        return self.period.last.year
+
+    @property
     def next_year(self) -> int:
         return self.year + 1
 
     @property
-    def is_whole_year(self) -> bool:
-        return self.counted == Period.year(self.year)
-
-    @property
     def subject(self) -> str:
-        subject = f"tình hình và chất lượng sinh hoạt chi bộ năm {self.year}"
-        if self.is_whole_year or self.counted is None:
+        subject = f"tình hình và chất lượng sinh hoạt chi bộ {self.period.document_label}"
+        if self.period.is_month and self.on < self.period.last.last:
+            return f"{subject} (tính đến ngày {wording.short_date(self.on)})"
+        if self.counted in (None, self.period):
             return subject
         return f"{subject} (đến hết tháng {self.counted.last.first.strftime('%m/%Y')})"
 
 
 def year_report(records: Records) -> YearReport:
-    """Compose the report of a year as known on a day: some twenty queries for any number of branches.
+    """Compose the report of a year, or of any other period, as known on a day: some twenty queries for any ward.
 
-    Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so.
+    Summaries must be fresh (`actions.refresh`). Only finished months count; what has no data says so. What is said
+    of years alone, awards and the tasks set for the next one, only the report of a year tells.
     """
     found, tasks, year = tuple(findings(records)), tasks_around(records), records.period.last.year
     told = (
         tuple(_situation(records)),
         tuple(_results(records, tasks[year])),
         tuple(_shortcomings(records, found)),
-        tuple(_part("tasks_next", announced(tasks[year + 1]))),
+        tuple(_part("tasks_next", announced(tasks[year + 1]))) if records.period.is_year else (),
         tuple(_tables(records)),
     )
     signer, is_deputy = signer_on(records.ward, records.on)
     return YearReport(
         ward=records.ward,
-        year=year,
+        period=records.period,
         on=records.on,
         counted=records.counted,
         sections=tuple(Section(title, parts) for title, parts in zip(SECTIONS, told, strict=True) if parts),
@@ -232,11 +225,12 @@ def _results(records: Records, tasks: Sequence[YearTask]) -> Iterator[Part]:
     yield Part(PARTS["charges"], tuple(_charges(records)))
     yield from _part("principles", principles(records))
     yield from _part("followed", following_up(records))
-    yield from _part("awards", commended(records))
+    if records.period.is_year:
+        yield from _part("awards", commended(records))
     yield from _part("tasks_kept", progress(records, tasks))
 
 
-def _part(key: str, told: Iterator[Sentence]) -> Iterator[Part]:
+def _part(key: str, told: Iterator[Sentence | ReportTable]) -> Iterator[Part]:
     """A part, if there is anything to tell in it."""
     content = tuple(told)
     if content:
@@ -621,72 +615,9 @@ def _quotes(found: Sequence[Finding]) -> Iterator[Sentence]:
 
 
 def _tables(records: Records) -> Iterator[Part]:
-    yield Part(PARTS["branches"], (_branch_table(records), _record_table(records)))
-    yield Part(PARTS["months"], (_month_table(records),))
-
-
-def _branch_table(records: Records) -> ReportTable:
-    """Who belongs, who met, who came, who is in charge: branches in their fixed order."""
-    keys = ("members", "regular_held", "thematic_coverage", "attendance")
-    rows: list[tuple[str | Said, ...]] = []
-    for number, unit in enumerate(records.branches, start=1):
-        charge = records.charges.get(unit.pk)
-        rows.append((str(number), unit.name, *_cells(records, keys, unit), charge.person.full_name if charge else "–"))
-    rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None), ""))
-    return ReportTable(
-        f"Biểu 1. Chi bộ, đảng viên và nền nếp sinh hoạt năm {records.period.last.year}",
-        (RUNNING_NUMBER, "Chi bộ", "Đảng viên", "Thường kỳ", "Chuyên đề", "Tỷ lệ dự", "Đảng ủy viên phụ trách"),
-        tuple(rows),
-        (7, 25, 9, 11, 11, 25, 22),
-        (2, 3, 4, 5),
-    )
-
-
-def _record_table(records: Records) -> ReportTable:
-    keys = ("papers", "papers_ahead", "on_time_record", "resolutions", "unanimous", "opinions")
-    rows: list[tuple[str | Said, ...]] = [
-        (str(number), unit.name, *_cells(records, keys, unit)) for number, unit in enumerate(records.branches, start=1)
-    ]
-    rows.append(("", "Toàn Đảng bộ", *_cells(records, keys, None)))
-    return ReportTable(
-        f"Biểu 2. Tài liệu, biên bản, nghị quyết và ý kiến năm {records.period.last.year}",
-        (
-            RUNNING_NUMBER,
-            "Chi bộ",
-            "Có tài liệu",
-            "Gửi trước",
-            "Biên bản đúng hạn",
-            "Ra nghị quyết",
-            "Nhất trí",
-            "Ý kiến",
-        ),
-        tuple(rows),
-        (7, 27, 12, 12, 13, 12, 12, 9),
-        (2, 3, 4, 5, 6, 7),
-    )
-
-
-def _month_table(records: Records) -> ReportTable:
-    rows: list[tuple[str | Said, ...]] = []
-    for month in records.counted.months if records.counted else ():
-        period = Period.month(month)
-        figures = [records.figure(key, None, period) for key in ("regular_held", "attendance", "on_time_record")]
-        regular, attendance, on_time = (Said(figure) for figure in figures)
-        rows.append((month.first.strftime("%m/%Y"), regular, attendance, on_time))
-    return ReportTable(
-        f"Biểu 3. Nền nếp sinh hoạt từng tháng năm {records.period.last.year}",
-        ("Tháng", "Thường kỳ", "Tỷ lệ dự", "Biên bản đúng hạn"),
-        tuple(rows),
-        (12, 25, 30, 30),
-        (1, 2, 3),
-    )
-
-
-def _cells(records: Records, keys: Sequence[str], unit: Unit | None) -> Iterator[Said]:
-    """Narrow columns show parts only; attendance has room for its share too."""
-    for key in keys:
-        figure = records.figure(key, unit.pk if unit else None)
-        yield Said(figure, "text" if key == "attendance" else "parts")
+    yield Part(PARTS["branches"], (branch_table(records), record_table(records)))
+    yield Part(PARTS["months"], (month_table(records),))
+    yield from _part("compared", comparison(records))
 
 
 # Small words

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nennep.core import outbox, uploads
 from nennep.core.doors import Filed
+from nennep.core.periods import Period
 from nennep.core.reading import Reading
 from nennep.core.rights import EVERYONE, rule_of
 from nennep.directives import actions as directives
@@ -305,6 +306,7 @@ class World:
             **_briefing(self.unit, at),
             **_changes(self.unit, at),
             "year": 2022,
+            "period": Period.parse("2022-Q1"),
             "award_id": _award(self.unit, at).pk,
             "paper": "phieu",
             "rating_id": _rating(self.unit, at).pk,
@@ -450,7 +452,8 @@ def test_pages_without_a_thing(role, house):
     for name in PAGES:
         allowed = MATRIX["pages"][name]
         format = "pdf" if name.startswith(("planning:", "directives:", "quality:")) else "json"
-        kwargs = {"year": 2022, "format": format, "indicator_id": "attendance"} | CONTENT | OF_UNITS.get(name, {})
+        kwargs = {"year": 2022, "period": Period.parse("2022-Q1"), "format": format, "indicator_id": "attendance"}
+        kwargs |= CONTENT | OF_UNITS.get(name, {})
         pattern = dict(ADDRESSES)[name].pattern
         address = reverse(name, kwargs={each: kwargs[each] for each in pattern.converters})
         status = visitor.knock(name, f"{address}?chi-bo={own.unit.pk}&ky=2022")

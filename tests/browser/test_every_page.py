@@ -84,6 +84,7 @@ FIXED = {
                "/ke-hoach/chuyen-de/thu-vien/", "/nhac-viec/cua-toi/", "/dang-nhap/mat-khau/", "/van-ban/"],
     "dangvien7": ["/", "/sinh-hoat/", "/nhiem-vu/", "/ke-hoach/chuyen-de/2023/", "/van-ban/", "/tim/", "/tim/?q=xyz"],
     "vanphong": ["/", "/sinh-hoat/", "/sinh-hoat/lap-lich/", "/bao-cao/", "/bao-cao/xu-huong/", "/bao-cao/nam/2022/",
+                 "/bao-cao/ky/", "/bao-cao/ky/2022-Q2/",
                  "/bao-cao/mau/", "/bao-cao/mau/them/", "/bao-cao/nam/2023/nhiem-vu/", "/bao-cao/nam/2022/chua-khop/",
                  "/bao-cao/so-lieu/attendance/?ky=2022", "/bao-cao/chi-tieu/",
                  "/to-chuc/", "/to-chuc/dang-vien/", "/to-chuc/cay/", "/to-chuc/nhap/", "/quy-dinh/",

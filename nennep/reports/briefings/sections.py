@@ -28,8 +28,8 @@ from nennep.quality.words import written
 from nennep.reports.followed import BRIEFING
 from nennep.reports.indicators import Figure, Row
 from nennep.reports.records import Records
-from nennep.reports.sentences import Said, Sentence, count, say
-from nennep.reports.year_report import ReportTable, shortcomings
+from nennep.reports.sentences import ReportTable, Said, Sentence, count, say
+from nennep.reports.year_report import shortcomings
 
 PAST_MONTHS = 12
 Content = Sentence | ReportTable

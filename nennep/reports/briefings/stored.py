@@ -11,8 +11,7 @@ from nennep.organisation.models import Ward
 from nennep.reports.indicators import BY_ID, Figure
 from nennep.reports.queries import figure_of
 from nennep.reports.records import Records
-from nennep.reports.sentences import Said, Sentence
-from nennep.reports.year_report import ReportTable
+from nennep.reports.sentences import ReportTable, Said, Sentence
 
 Data = dict[str, Any]
 
