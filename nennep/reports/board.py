@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
@@ -19,6 +19,7 @@ from nennep.reports.facts import MeetingFacts, owes_meetings, owes_theme, task_f
 from nennep.reports.findings import Finding, findings
 from nennep.reports.indicators import Figure
 from nennep.reports.records import Records
+from nennep.reports.turns import Step, offices_held, signed_roles, whose_turn
 
 S = MeetingState
 OVERDUE = ("missing", "late")
@@ -55,12 +56,15 @@ class Attention:
     tone: str
     words: str
     unit: Unit
+    step: Step
     meeting_id: UUID | None = None
     due_on: date | None = None
     indicator_id: str = ""
     month: Month | None = None
     is_low: bool = False
     """Attendance under the line: not late, but not enough."""
+    turn: str = ""
+    """Whose turn it is, as an office; known once the board asks for it."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,13 @@ def board(records: Records, month: Month, *, with_findings: bool) -> Board:
     """Everything the page shows, in a number of queries that depends neither on branches nor on people."""
     lines = tuple(year_grid(records))
     attention = needing_attention(records)
-    of_month = tuple(each for each in attention if each.month is None or each.month <= month)
+    of_month = [each for each in attention if each.month is None or each.month <= month]
     return Board(
         year=records.period.first.year,
         month=month,
         lines=lines,
         summary=month_summary(records, month, attention),
-        attention=of_month,
+        attention=tuple(with_turns(records, of_month)),
         findings=tuple(findings(records, rolls=False)) if with_findings else (),
         attendance=records.figure("attendance"),
         regular=records.figure("regular_held"),
@@ -219,6 +223,23 @@ def needing_attention(records: Records) -> list[Attention]:
     return sorted(_attention(records), key=lambda each: _weight(each, records.on))
 
 
+def with_turns(records: Records, items: Sequence[Attention]) -> list[Attention]:
+    """The same things, each with the office whose turn it is: two queries for any number."""
+    held = offices_held(records)
+    signed = signed_roles(records, [each.meeting_id for each in items if each.meeting_id and each.step is Step.SIGN])
+    return [
+        replace(
+            each,
+            turn=whose_turn(
+                each.step,
+                held=held.get(each.unit.pk, ()),
+                signed=signed.get(each.meeting_id, ()) if each.meeting_id else (),
+            ),
+        )
+        for each in items
+    ]
+
+
 def _attention(records: Records) -> Iterator[Attention]:
     units = {unit.pk: unit for unit in records.branches}
     last_held: dict[UUID, MeetingFacts] = {}
@@ -243,15 +264,16 @@ def _record_attention(meeting: MeetingFacts, unit: Unit, on: date) -> Iterator[A
         return
     due, month = meeting.record_due_on, Month.of(meeting.month)
     signed = meeting.signed_at is not None
+    step = Step.REPORT if signed else Step.SIGN
     values = {"day": wording.short_date(due)}
     if on > due:
         late = (
             _("Biên bản đã ký, chưa báo cáo, quá hạn %(day)s") if signed else _("Biên bản chưa ký đủ, quá hạn %(day)s")
         )
-        yield Attention("late", late % values, unit, meeting.id, due, month=month)
+        yield Attention("late", late % values, unit, step, meeting.id, due, month=month)
     else:
         waits = _("Chờ báo cáo biên bản, hạn %(day)s") if signed else _("Chờ ký biên bản, hạn %(day)s")
-        yield Attention("waiting", waits % values, unit, meeting.id, due, month=month)
+        yield Attention("waiting", waits % values, unit, step, meeting.id, due, month=month)
 
 
 def _meeting_attention(meeting: MeetingFacts, unit: Unit, on: date) -> Iterator[Attention]:
@@ -259,14 +281,14 @@ def _meeting_attention(meeting: MeetingFacts, unit: Unit, on: date) -> Iterator[
     month, day = Month.of(meeting.month), wording.short_date(meeting.day)
     if meeting.day < on:
         words = _("Đã qua ngày sinh hoạt %(day)s, chưa kết thúc") % {"day": day}
-        yield Attention("late", words, unit, meeting.id, meeting.day, month=month)
+        yield Attention("late", words, unit, Step.END, meeting.id, meeting.day, month=month)
         return
     if on >= meeting.invite_due_on and meeting.state in (S.PLANNED, S.PREPARED):
         words = _("Sinh hoạt ngày %(day)s, chưa gửi giấy mời") % {"day": day}
-        yield Attention("todo", words, unit, meeting.id, meeting.day, month=month)
+        yield Attention("todo", words, unit, Step.PREPARE, meeting.id, meeting.day, month=month)
     if on > meeting.papers_due_on and meeting.papers_at is None:
         words = _("Sinh hoạt ngày %(day)s, chưa có tài liệu") % {"day": day}
-        yield Attention("late", words, unit, meeting.id, meeting.papers_due_on, month=month)
+        yield Attention("late", words, unit, Step.PREPARE, meeting.id, meeting.papers_due_on, month=month)
 
 
 def _attendance_attention(meeting: MeetingFacts, unit: Unit) -> Iterator[Attention]:
@@ -278,7 +300,7 @@ def _attendance_attention(meeting: MeetingFacts, unit: Unit) -> Iterator[Attenti
             "share": share,
         }
         month = Month.of(meeting.month)
-        yield Attention("late", words, unit, meeting.id, meeting.day, month=month, is_low=True)
+        yield Attention("late", words, unit, Step.ATTEND, meeting.id, meeting.day, month=month, is_low=True)
 
 
 def _missing_attention(records: Records) -> Iterator[Attention]:
@@ -293,11 +315,12 @@ def _missing_attention(records: Records) -> Iterator[Attention]:
         values = {"month": month.first.strftime("%m/%Y")}
         if meeting is None and month == now:
             words = _("Chưa lên lịch sinh hoạt tháng %(month)s") % values
-            yield Attention("todo", words, units[row.unit_id], month=month)
+            yield Attention("todo", words, units[row.unit_id], Step.PLAN, month=month)
         elif meeting is None or meeting.state == S.CANCELLED:
             words = _("Tháng %(month)s không có buổi sinh hoạt thường kỳ") % values
             meeting_id = meeting.id if meeting else None
-            yield Attention("missing", words, units[row.unit_id], meeting_id, month.last, month=month)
+            step = Step.LAPSED if month < now else Step.PLAN  # called off in the running month: it can still be held
+            yield Attention("missing", words, units[row.unit_id], step, meeting_id, month.last, month=month)
 
 
 def _theme_attention(records: Records) -> Iterator[Attention]:
@@ -306,10 +329,10 @@ def _theme_attention(records: Records) -> Iterator[Attention]:
         values = {"quarter": quarter.first.quarter, "year": quarter.first.year}
         if mark is not None and mark.tone == "missing":
             words = _("Quý %(quarter)s/%(year)s không có sinh hoạt chuyên đề") % values
-            yield Attention("missing", words, unit, mark.meeting_id, quarter.last.last, month=quarter.last)
+            yield Attention("missing", words, unit, Step.LAPSED, mark.meeting_id, quarter.last.last, month=quarter.last)
         elif mark is None and quarter.last == Month.of(records.on) and owes_meetings(unit, quarter.last):
             words = _("Quý %(quarter)s/%(year)s chưa lên lịch sinh hoạt chuyên đề") % values
-            yield Attention("todo", words, unit, None, quarter.last.last, month=quarter.last)
+            yield Attention("todo", words, unit, Step.PLAN, None, quarter.last.last, month=quarter.last)
 
 
 def _quarter_marks(records: Records) -> Iterator[tuple[Unit, Period, GridMark | None]]:
@@ -330,7 +353,7 @@ def _task_attention(records: Records, units: dict[UUID, Unit]) -> Iterator[Atten
             overdue[task.unit_id].append(task.due_on)
     for unit_id, days in overdue.items():
         words = ngettext("%(count)s nhiệm vụ quá hạn", "%(count)s nhiệm vụ quá hạn", len(days)) % {"count": len(days)}
-        yield Attention("late", words, units[unit_id], None, min(days), "follow_up", Month.of(min(days)))
+        yield Attention("late", words, units[unit_id], Step.TASKS, None, min(days), "follow_up", Month.of(min(days)))
 
 
 def month_summary(records: Records, month: Month, attention: Sequence[Attention] | None = None) -> MonthSummary:

@@ -142,7 +142,7 @@ def _grid_cell(line: GridLine, mark: GridMark | None, label: str) -> GridCell | 
 
 
 def attention_table(items: Sequence[Attention], year: int, rights: ReportRights, caption: str) -> DataTable:
-    """What needs attention, each with the place to see to it."""
+    """What needs attention, each with whose turn it is and the place to see to it."""
     states = {
         "missing": _("thiếu"),
         "late": _("chậm"),
@@ -154,12 +154,13 @@ def attention_table(items: Sequence[Attention], year: int, rights: ReportRights,
             [
                 Cell(item.unit.short_name, _attention_url(item, year, rights)),
                 item.words,
+                item.turn,
                 Cell(_("dưới mức") if item.is_low else states[item.tone], tone=item.tone),  # type: ignore[arg-type]
             ]
         )
         for item in items
     ]
-    return DataTable(caption, [Column(_("Chi bộ")), Column(_("Việc")), Column(_("Mức"))], rows)
+    return DataTable(caption, [Column(_("Chi bộ")), Column(_("Việc")), Column(_("Đến lượt")), Column(_("Mức"))], rows)
 
 
 def _attention_url(item: Attention, year: int, rights: ReportRights) -> str:

@@ -107,7 +107,7 @@ def _setting_up(actor: Actor) -> list[Waiting]:
 
 
 def _board() -> list[Waiting]:
-    """Whoever looks after several branches starts from the board."""
+    """Whoever looks after several branches starts from the board, then asks what gets better or worse."""
     return [
         Waiting(
             text=_("Bảng theo dõi các chi bộ"),
@@ -115,7 +115,14 @@ def _board() -> list[Waiting]:
             url=reverse("reports:board"),
             tone="",
             state="",
-        )
+        ),
+        Waiting(
+            text=_("Tốt lên hay kém đi, vì sao"),
+            note=_("Mỗi chi bộ so với chính mình trước đây, theo thứ tự cố định; không xếp hạng."),
+            url=reverse("reports:trends"),
+            tone="",
+            state="",
+        ),
     ]
 
 

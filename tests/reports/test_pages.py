@@ -66,6 +66,21 @@ def test_the_board_asks_at_most_twelve_queries_however_many_branches(office, bra
     assert "558 ≠ 27" in page.content.decode()
 
 
+def test_the_board_names_whose_turn_it_is_in_as_many_queries_for_thirteen_branches_as_for_one(
+    office, branch, django_assert_max_num_queries
+):
+    for more, waiting in ((1, 1), (12, 13)):
+        for _each in range(more):
+            make.meeting(make.branch(branch.ward, members=2), state="closed")
+        actions.refresh(branch.ward_id, until=TODAY)
+
+        with django_assert_max_num_queries(13):
+            page = office.get(reverse("reports:board")).content.decode()
+
+        assert page.count("Người ghi biên bản, Chủ trì hội nghị") == waiting
+    assert "Đến lượt" in page
+
+
 def test_an_empty_ward_is_told_the_next_step(client):
     branch = make.branch()
     office = sign_in(client, make.actor("office", of=branch))
