@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from nennep.reports.periods import Period
 
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.meetings import actions as meetings
 from nennep.organisation import actions as organisation
 from nennep.organisation.models import Ward
