@@ -190,8 +190,8 @@ class Records:
         """Whether attendance met the line of each rule set, over the meetings held under it (domain.md 0.1)."""
         present: dict[str, int] = defaultdict(int)
         expected: dict[str, int] = defaultdict(int)
-        for meeting in self.meetings:
-            if meeting.is_held and unit_id in (None, meeting.unit_id):
+        for meeting in self._meetings_of(unit_id):
+            if meeting.is_held:
                 present[meeting.rules.name] += meeting.present
                 expected[meeting.rules.name] += meeting.expected
         return all(
@@ -209,6 +209,52 @@ class Records:
         earlier._read_months = self._read_months
         return earlier if any(row.held for row in earlier.months) else None
 
+    # The same by branch: a report asks for each figure of each of them
+
+    def _meetings_of(self, unit_id: UUID | None) -> Sequence[MeetingFacts]:
+        return self.meetings if unit_id is None else self._meetings_by_unit.get(unit_id, ())
+
+    def _months_of(self, unit_id: UUID | None) -> Sequence[BranchMonth]:
+        return self.months if unit_id is None else self._months_by_unit.get(unit_id, ())
+
+    @cached_property
+    def _meetings_by_unit(self) -> dict[UUID, list[MeetingFacts]]:
+        found: dict[UUID, list[MeetingFacts]] = {}
+        for meeting in self.meetings:
+            found.setdefault(meeting.unit_id, []).append(meeting)
+        return found
+
+    @cached_property
+    def _months_by_unit(self) -> dict[UUID, list[BranchMonth]]:
+        found: dict[UUID, list[BranchMonth]] = {}
+        for row in self.months:
+            found.setdefault(row.unit_id, []).append(row)
+        return found
+
+    @cached_property
+    def _branches_by_id(self) -> dict[UUID, list[Unit]]:
+        return {unit.pk: [unit] for unit in self.branches}
+
+    @cached_property
+    def _regular_of(self) -> dict[tuple[UUID, date], MeetingFacts]:
+        """The regular meeting of each month of each branch; one that was held before one that was not."""
+        found: dict[tuple[UUID, date], MeetingFacts] = {}
+        for meeting in self.calendar:
+            cell = (meeting.unit_id, meeting.month)
+            if meeting.is_regular and (cell not in found or meeting.is_held):
+                found[cell] = meeting
+        return found
+
+    @cached_property
+    def _themes_of(self) -> dict[tuple[UUID, Month], MeetingFacts]:
+        """The last thematic meeting of each quarter of each branch."""
+        found: dict[tuple[UUID, Month], MeetingFacts] = {}
+        for meeting in self.calendar:
+            if meeting.is_held and not meeting.is_regular:
+                month = Month.of(meeting.month)
+                found[meeting.unit_id, Period.quarter(month.year, month.quarter).first] = meeting
+        return found
+
     # Figures
 
     def figure(self, indicator_id: str, unit_id: UUID | None = None, period: Period | None = None) -> Figure:
@@ -219,7 +265,7 @@ class Records:
             return self.rows(indicator, unit_id, period)
 
         if indicator.part_field:
-            months = [row for row in self.months if _in(row, unit_id, period)]
+            months = [row for row in self._months_of(unit_id) if _in(row, period)]
             part = sum(getattr(row, indicator.part_field) for row in months)
             whole = sum(getattr(row, indicator.whole_field) for row in months) if indicator.is_share else None
         else:
@@ -302,8 +348,8 @@ class Records:
 
     def _meeting_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
         rows = []
-        for meeting in self.meetings:
-            if not meeting.is_held or not _in(meeting, unit_id, period):
+        for meeting in self._meetings_of(unit_id):
+            if not meeting.is_held or not _in(meeting, period):
                 continue
             if indicator.id in JUDGED:
                 rows += self._judged_rows(meeting, indicator)
@@ -347,16 +393,11 @@ class Records:
 
     def _month_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
         """A month with its meeting; a month without one stands for itself."""
-        regular: dict[tuple[UUID, date], MeetingFacts] = {}
-        for meeting in self.calendar:
-            cell = (meeting.unit_id, meeting.month)
-            if meeting.is_regular and (cell not in regular or meeting.is_held):
-                regular[cell] = meeting
         rows = []
-        for row in self.months:
-            if not _in(row, unit_id, period) or not row.regular_due:
+        for row in self._months_of(unit_id):
+            if not _in(row, period) or not row.regular_due:
                 continue
-            found = regular.get((row.unit_id, row.month))
+            found = self._regular_of.get((row.unit_id, row.month))
             if row.regular_held and found:
                 rows.append(self._meeting_row(found, row.regular_held, row.regular_due))
             else:
@@ -367,21 +408,16 @@ class Records:
     def _quarter_rows(self, indicator: Indicator, unit_id: UUID | None, period: Period | None) -> list[Row]:
         """A finished quarter of a branch: owed as `owes_theme` says, or if it met on a theme anyway."""
         months: dict[UUID, list[BranchMonth]] = defaultdict(list)
-        for row in self.months:
-            if _in(row, unit_id, period):
+        for row in self._months_of(unit_id):
+            if _in(row, period):
                 months[row.unit_id].append(row)
-        themes: dict[tuple[UUID, Month], MeetingFacts] = {}
-        for meeting in self.calendar:
-            if meeting.is_held and not meeting.is_regular:
-                month = Month.of(meeting.month)
-                themes[meeting.unit_id, Period.quarter(month.year, month.quarter).first] = meeting
         rows = []
         for quarter in self.counted.quarters if self.counted else ():
             needed = rules_on(quarter.first.first).meeting.thematic_per_quarter
-            for unit in self.branches:
+            for unit in self.branches if unit_id is None else self._branches_by_id.get(unit_id, ()):
                 of_quarter = [row for row in months[unit.pk] if Month.of(row.month) in quarter]
                 held = sum(row.thematic_held for row in of_quarter)
-                theme = themes.get((unit.pk, quarter.first))
+                theme = self._themes_of.get((unit.pk, quarter.first))
                 if held >= needed and theme:
                     rows.append(self._meeting_row(theme, 1, 1))
                 elif of_quarter and owes_theme(unit, quarter, self.kept_months):
@@ -509,8 +545,10 @@ class Records:
         """Branches that met, judged by the line of attendance of the rule set of each meeting."""
         rows = []
         for unit in self.branches:
+            if unit_id not in (None, unit.pk):
+                continue
             figure = self.figure("attendance", unit.pk)
-            if unit_id in (None, unit.pk) and figure.denominator:
+            if figure.denominator:
                 met = int(self.is_line_met(unit.pk))
                 rows.append(Row("branch", unit.pk, unit.pk, unit.name, met, 1, note=figure.text))
         return rows
@@ -588,8 +626,8 @@ def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
     return counts[indicator.part_field], counts[indicator.whole_field] if indicator.is_share else 0
 
 
-def _in(row: BranchMonth | MeetingFacts, unit_id: UUID | None, period: Period | None) -> bool:
-    return unit_id in (None, row.unit_id) and (period is None or Month.of(row.month) in period)
+def _in(row: BranchMonth | MeetingFacts, period: Period | None) -> bool:
+    return period is None or Month.of(row.month) in period
 
 
 def _branch_month(row: BranchMonth, part: int, whole: int, meeting_id: UUID | None) -> Row:
