@@ -73,7 +73,10 @@ def addresses() -> list[tuple[str, str, str, str]]:
         ("year grid 2022", "vanphong", "/bao-cao/?nam=2022", "/meetings/"),
         ("year report 2022", "vanphong", "/bao-cao/nam/2022/", "/meetings/"),
         ("better or worse, of the ward", "bithuphuong", "/bao-cao/xu-huong/", "/meetings/"),
+        ("better or worse, of the branches in charge of", "phutrach7", "/bao-cao/xu-huong/", "/meetings/"),
+        ("home of the ward office", "vanphong", "/", "/meetings/"),
         ("home of a secretary", "bithu7", "/", "/meetings/"),
+        ("home of a member", "dangvien7", "/", "/meetings/"),
     ]
 
 

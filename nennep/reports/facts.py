@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ class MeetingFacts:
     def is_regular(self) -> bool:
         return self.kind == MeetingKind.REGULAR
 
-    @property
+    @cached_property
     def day(self) -> date:
         return timezone.localdate(self.starts_at)
 
@@ -107,6 +108,7 @@ class MeetingFacts:
     def is_reported_in_time(self) -> bool:
         return self.reported_at is not None and timezone.localdate(self.reported_at) <= self.record_due_on
 
+    @cached_property
     def counts(self) -> Counter[str]:
         """What this meeting adds to each count of its branch and month; nothing unless it was held."""
         if not self.is_held:
@@ -153,6 +155,7 @@ class TaskFacts:
     def is_overdue(self, on: date) -> bool:
         return self.finished_on is None and self.due_on < on
 
+    @cached_property
     def counts(self) -> Counter[str]:
         return Counter(tasks_due=1, tasks_on_time=int(self.is_in_time), tasks_late=int(self.is_late))
 
@@ -178,9 +181,9 @@ def counts_of_month(
     """All counts of one branch in one month from its facts."""
     total: Counter[str] = Counter()
     for meeting in meetings:
-        total.update(meeting.counts())
+        total.update(meeting.counts)
     for task in tasks:
-        total.update(task.counts())
+        total.update(task.counts)
     owed = rules_on(month.first).meeting.regular_per_month if owes_meetings(unit, month) else 0
     total["regular_due"] = max(owed, total["regular_held"])
     return {field: total[field] for field in COUNT_FIELDS}

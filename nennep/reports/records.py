@@ -429,7 +429,7 @@ class Records:
         for task in self.tasks:
             if unit_id not in (None, task.unit_id) or (period and Month.of(task.due_on) not in period):
                 continue
-            counts = task.counts()
+            counts = task.counts
             part, whole = counts[indicator.part_field], counts["tasks_due"]
             if indicator.id == "tasks_overdue":
                 part = int(task.is_overdue(self.on))
@@ -622,7 +622,7 @@ def _parts(meeting: MeetingFacts, indicator: Indicator) -> tuple[int, int]:
         return int(meeting.addenda > 0), 0
     if indicator.id == "decisions_passed":
         return meeting.motions_passed, meeting.motions
-    counts = meeting.counts()
+    counts = meeting.counts
     return counts[indicator.part_field], counts[indicator.whole_field] if indicator.is_share else 0
 
 
