@@ -40,8 +40,8 @@ def measure(ward, branches: int, members: int) -> None:  # type: ignore[no-untyp
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from nennep.core.periods import Period
     from nennep.reports import actions, documents
-    from nennep.reports.periods import Period
     from nennep.reports.records import Records
     from nennep.reports.year_report import year_report
 

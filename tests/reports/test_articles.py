@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nennep.core.documents.text import plain_text
-from nennep.core.periods import Month
+from nennep.core.periods import Month, Period
 from nennep.directives.models import Directive
 from nennep.meetings import actions as meetings
 from nennep.meetings.documents import minutes_document
@@ -22,7 +22,6 @@ from nennep.organisation.models import Unit, Ward
 from nennep.quality import queries as quality
 from nennep.reports import actions
 from nennep.reports.models import SourceStatement
-from nennep.reports.periods import Period
 from nennep.reports.records import Records
 from nennep.rulebook.queries import regulations_on
 from tests import make
