@@ -135,7 +135,9 @@ def people() -> Iterator[Told]:
 
     today = clock.today()
     for ward in Ward.objects.order_by("code"):
-        posts = Post.objects.filter(holding_on(today), ward=ward, position__in=["office", "operator"])
+        posts = Post.objects.filter(
+            holding_on(today), ward=ward, position__in=["office", "operator", "superior_office"]
+        )
         names = list(posts.order_by("position", "pk").values_list("person__full_name", flat=True).distinct())
         mend = "chưa có ai" if not names else f"chỉ có đ/c {names[0]}: thêm người thứ hai ở trang Thiết lập phường"
         yield _told(len(names) > 1, f"người giữ quyền, {ward.code}", ", ".join(names), mend)

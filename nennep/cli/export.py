@@ -10,6 +10,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     package.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
     package.add_argument("--period", required=True, help="kỳ: 2022, 2022-H1, 2022-Q1 hoặc 2022-05")
     package.add_argument("--after", type=Path, help="gói trước của kỳ này mà gói mới thay")
+    package.add_argument("--reason", default="", help="vì sao lập lại, khi có --after")
     package.add_argument("-o", "--output", required=True, type=Path, help="tệp .json ghi ra; .xlsx để đọc ở bên cạnh")
 
 
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     if args.after:
         public = keys.written(keys.public_key(ward.code))
         after = sealing.check(args.after.read_bytes(), public=public, ward=ward.code, period=args.period)
-    package = sealing.seal(ward, args.period, after=after, on=clock.today(), at=clock.now())
+    package = sealing.seal(ward, args.period, after=after, reason=args.reason, on=clock.today(), at=clock.now())
     args.output.write_text(json.dumps(package, ensure_ascii=False, indent=1), "utf-8")
     args.output.with_suffix(".xlsx").write_bytes(workbook(package["content"]))
     print(f"{args.output}: kỳ {args.period}, lần {package['content']['revision']}, SHA-256 {package['sha256']}")

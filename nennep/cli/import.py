@@ -1,5 +1,5 @@
-"""nennep import: members, branches, or a rubric, as offices bring them along; --dry-run only says what would become
-of each row."""
+"""nennep import: members, branches, a rubric, as offices bring them along (--dry-run only says what would become of
+each row); for the level above, wards' keys and packages of figures."""
 
 import argparse
 import sys
@@ -23,6 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rubric.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
     rubric.add_argument("--adopt", type=date.fromisoformat, metavar="NGÀY", help="áp dụng từ ngày (năm-tháng-ngày)")
     rubric.add_argument("--try", dest="tried", type=int, metavar="NĂM", help="chấm thử các buổi của năm, không lưu gì")
+    package = kinds.add_parser("package", help="gói số liệu các phường gửi lên (signed figures of wards)")
+    package.add_argument("files", type=Path, nargs="+", metavar="TỆP", help="một hay nhiều tệp .json")
+    package.add_argument("--period", default="", help="chỉ nhận gói của kỳ này, ví dụ 2022-Q1")
+    key = kinds.add_parser("key", help="khóa công khai của một phường (a ward's public key)")
+    key.add_argument("public", metavar="KHÓA", help="dòng khóa mà “nennep key show” in ra ở phường")
+    key.add_argument("--ward", required=True, help="mã phường, ví dụ duc-thang")
+    key.add_argument("--name", required=True, help="tên phường")
+    for parser in (package, key):
+        parser.add_argument("--level", required=True, help="mã cấp trên nhận số liệu")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,8 +39,11 @@ def run(args: argparse.Namespace) -> int:
 
     from nennep.organisation.queries import ward_by_code
 
-    ward = ward_by_code(args.ward)
     with translation.override("vi"):
+        if args.kind in ("package", "key"):
+            level = ward_by_code(args.level)
+            return _packages(args, level) if args.kind == "package" else _key(args, level)
+        ward = ward_by_code(args.ward)
         return _rubric(args, ward) if args.kind == "rubric" else _people(args, ward)
 
 
@@ -50,6 +62,38 @@ def _people(args: argparse.Namespace, ward) -> int:  # type: ignore[no-untyped-d
     if args.report:
         told.write(args.report)
     print(told.words)
+    return 0
+
+
+def _packages(args: argparse.Namespace, level) -> int:  # type: ignore[no-untyped-def]
+    """Each file is taken or refused by itself: one bad file does not keep the others out."""
+    from nennep.core import clock
+    from nennep.core.refusals import Refused
+    from nennep.organisation.actors import machine
+    from nennep.reports.upward import receiving
+
+    by, refused = machine(level.pk, on=clock.today(), name="Nhận gói số liệu"), 0
+    for file in args.files:
+        try:
+            receipt = receiving.receive(level, file.read_bytes(), period=args.period, by=by, at=clock.now())
+            print(f"{'✓' if receipt.is_new else '='} {file}: {receipt.sentence}")
+        except (Refused, OSError) as fault:
+            refused += 1
+            words = fault.sentence if isinstance(fault, Refused) else f"Không đọc được tệp ({fault.strerror})."
+            print(f"✕ {file}: {words}", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _key(args: argparse.Namespace, level) -> int:  # type: ignore[no-untyped-def]
+    """Enter a ward's key, and print the fingerprint to be compared with the ward."""
+    from nennep.core import clock
+    from nennep.organisation.actors import machine
+    from nennep.reports.upward import keys, trust
+
+    by = machine(level.pk, on=clock.today())
+    made = trust.enter_key(level, code=args.ward, name=args.name, public=args.public, by=by, at=clock.now())
+    print(f"Đã nhập khóa của {made.name}. Gọi cho phường, so dấu khóa (compare the fingerprint):")
+    print(keys.fingerprint(keys.read(made.public)))
     return 0
 
 

@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
     from nennep.reports.actions import differences
     from nennep.reports.briefings.papers import briefings_that_do_not_fit
     from nennep.reports.issuing import reports_that_do_not_fit
+    from nennep.reports.upward.receiving import packages_that_do_not_fit
 
     faults = 0
     for ward in Ward.objects.order_by("code"):
@@ -31,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
             "nghị quyết khác biên bản": resolutions_that_do_not_fit(ward.pk),
             "biên bản giao ban sai mã": [str(each) for each in briefings_that_do_not_fit(ward.pk)],
             "báo cáo đã ban hành sai mã": reports_that_do_not_fit(ward.pk),
+            "gói số liệu sai mã": packages_that_do_not_fit(ward.pk),
             "số tổng hợp lệch": [str(each) for each in differences(ward.pk)],
             "quán triệt lệch": miscounted(ward.pk),
             "tệp hỏng": uploads.damaged(ward.pk),

@@ -70,6 +70,38 @@ def found_ward(
 
 
 @transaction.atomic
+def found_level(*, code: str, name: str, full_name: str, phone: str, on: date, at: datetime) -> Person:
+    """Enter a level above the ward (cấp ủy cấp trên) with the first person of its office.
+
+    It stands where a ward stands, without branches or members: whoever holds its office is a stranger to the wards
+    below, whose rows all bear their own ward, and sees only the figures that they send.
+    """
+    level = found_ward(
+        code=code, name=name, party_name=name, parent_name="", place=name, office_phone=phone, on=on, at=at
+    )
+    by = machine(level.pk, on=on)
+    person = actions.register_person(level.pk, full_name=full_name, birth_year=None, phone=phone, by=by, at=at)
+    actions.appoint(person, "superior_office", valid_from=on, by=by, at=at)
+    return person
+
+
+class UnderItself(Refused):
+    message = _("Phường “%(code)s” không thể trực thuộc chính mình. Ghi mã của cấp trên.")
+
+
+@transaction.atomic
+def put_under(ward: Ward, level: Ward | None, *, by: Actor, at: datetime) -> Ward:
+    """Let a level on the same machine take a ward's figures directly, or no level any more."""
+    if level is not None and level.pk == ward.pk:
+        raise UnderItself(code=ward.code)
+    before, ward.parent_code = ward.parent_code, level.code if level else ""
+    if before != ward.parent_code:
+        ward.save(update_fields=["parent_code"])
+        audit.record("organisation.ward.put_under", ward, by=by, at=at, before=before, after=ward.parent_code)
+    return ward
+
+
+@transaction.atomic
 def change_office_phone(ward: Ward, phone: str, *, by: Actor, at: datetime) -> Ward:
     """Write down another telephone of the office; it stands at the foot of every page."""
     before, ward.office_phone = ward.office_phone, phone

@@ -22,6 +22,8 @@ class Ward(Row):
     name = VietnameseCharField(max_length=120)
     party_name = VietnameseCharField(max_length=120)
     parent_name = VietnameseCharField(max_length=120)
+    parent_code = models.CharField(max_length=50, blank=True)
+    """The code of the level above, where it too stands on this machine and takes the ward's figures directly."""
     place = VietnameseCharField(max_length=80)
     office_phone = VietnameseCharField(max_length=30, blank=True)
 
@@ -362,6 +364,8 @@ class Position(models.TextChoices):
     COMMITTEE_MEMBER = "committee_member", _("Đảng ủy viên")
     OFFICE = "office", _("Văn phòng Đảng ủy")
     OPERATOR = "operator", _("Người vận hành hệ thống")
+    SUPERIOR_OFFICE = "superior_office", _("Văn phòng cấp ủy cấp trên")
+    """Of the level above: sees the figures that wards send, and nothing of any ward's records."""
 
 
 UNIT_POSITIONS = frozenset(

@@ -14,7 +14,9 @@ from nennep.reports.models import (
     BriefingSection,
     BriefingState,
     IssuedReport,
+    ReceivedPackage,
     ReportTemplate,
+    TrustedKey,
 )
 
 
@@ -158,3 +160,31 @@ def may_arrange(actor: Actor) -> bool:
 def require_arranging(actor: Actor) -> None:
     if not may_arrange(actor):
         raise NotFound
+
+
+def may_consolidate(actor: Actor) -> bool:
+    """The office of the level above: figures that wards sent, never a record of any ward."""
+    return actor.holds("superior_office")
+
+
+def require_consolidating(actor: Actor) -> None:
+    if not may_consolidate(actor):
+        raise NotFound
+
+
+def get_trusted_key(actor: Actor, trusted_id: UUID) -> TrustedKey:
+    """A ward's key that this level entered."""
+    require_consolidating(actor)
+    key = TrustedKey.objects.filter(ward=actor.ward_id, pk=trusted_id).first()
+    if key is None:
+        raise NotFound
+    return key
+
+
+def get_received(actor: Actor, received_id: UUID) -> ReceivedPackage:
+    """A package that this level received."""
+    require_consolidating(actor)
+    package = ReceivedPackage.objects.filter(ward=actor.ward_id, pk=received_id).select_related("key").first()
+    if package is None:
+        raise NotFound
+    return package

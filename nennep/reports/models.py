@@ -251,3 +251,62 @@ class YearTask(WardModel):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+
+class TrustedKey(WardModel):
+    """The public key with which a ward below signs its packages, entered by the level above (`ward` is the level).
+
+    A ward may have several: after a change of keys the older one still proves what it signed.
+    """
+
+    code = models.CharField(max_length=50)
+    name = VietnameseCharField(max_length=120)
+    public = models.CharField(max_length=60)
+    key_id = models.CharField(max_length=16)
+    entered_at = models.DateTimeField()
+    entered_by_name = VietnameseCharField(max_length=120)
+    withdrawn_at = models.DateTimeField(null=True)
+    """From when nothing signed with it is accepted any more; what was received before stays."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "key_id"], name="one_row_per_trusted_key"),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="trusted_keys_belong_to_a_ward"),
+        ]
+        indexes = [models.Index(fields=["ward", "code"], name="trusted_keys_of_a_ward")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.key_id})"
+
+
+class ReceivedPackage(WardModel):
+    """A ward's figures of a period as the level above received them (gói số liệu đã nhận); `ward` is the level.
+
+    A later package of the same ward and period is a row with a higher revision; the older one stays beside it. The
+    figures of a ward on the same machine are taken directly: without key and signature, otherwise the same.
+    """
+
+    code = models.CharField(max_length=50)
+    name = VietnameseCharField(max_length=120)
+    period = models.CharField(max_length=7)
+    revision = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    """What the ward says, of the published shape (`data/package.schema.json`)."""
+    sha256 = models.CharField(max_length=64)
+    signature = models.JSONField(null=True)
+    key = models.ForeignKey(TrustedKey, on_delete=models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField()
+    received_by_name = VietnameseCharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "code", "period", "revision"], name="one_package_per_revision"),
+            models.CheckConstraint(
+                condition=Q(key__isnull=True, signature__isnull=True) | Q(key__isnull=False, signature__isnull=False),
+                name="packages_are_signed_with_a_key",
+            ),
+        ]
+        indexes = [models.Index(fields=["ward", "period"], name="packages_of_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, kỳ {self.period}, lần {self.revision}"

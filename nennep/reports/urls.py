@@ -1,7 +1,7 @@
 from django.urls import path
 
 from nennep.core import converters  # noqa: F401  (year)
-from nennep.reports.views import briefings, dashboards, figures, issuing, periods, tasks_set, templates
+from nennep.reports.views import briefings, dashboards, figures, issuing, periods, tasks_set, templates, upward
 
 app_name = "reports"
 urlpatterns = [
@@ -40,4 +40,15 @@ urlpatterns = [
     path("giao-ban/<uuid:briefing_id>/bien-ban/<slug:format>/", briefings.minutes, name="briefing_minutes"),
     path("chi-tieu/", figures.indicators, name="indicators"),
     path("chi-tieu/<slug:indicator_id>/", figures.indicator, name="indicator"),
+    path("tong-hop/", upward.index, name="superior"),
+    path("tong-hop/khoa/", upward.ward_keys, name="superior_keys"),
+    path("tong-hop/khoa/<uuid:trusted_id>/thoi-dung/", upward.withdraw_key, name="superior_key_withdraw"),
+    path("tong-hop/nhan/", upward.receive, name="superior_receive"),
+    path("tong-hop/goi/<uuid:received_id>/", upward.package, name="superior_package"),
+    path("tong-hop/goi/<uuid:received_id>/tai-ve/", upward.package_file, name="superior_package_file"),
+    path("tong-hop/<period:period>/", upward.period, name="superior_period"),
+    path("tong-hop/<period:period>/lay/", upward.take_hosted, name="superior_take"),
+    path("tong-hop/<period:period>/bao-cao/", upward.report, name="superior_report"),
+    path("tong-hop/<period:period>/bao-cao/<slug:indicator_id>/", upward.rows, name="superior_rows"),
+    path("tong-hop/<period:period>/tai-ve/<slug:format>/", upward.report_file, name="superior_file"),
 ]

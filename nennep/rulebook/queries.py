@@ -142,6 +142,11 @@ class UnitRules:
 
 
 @dataclass(frozen=True)
+class PrivacyRules:
+    smallest_group: int
+
+
+@dataclass(frozen=True)
 class DocumentRules:
     margins_mm: tuple[int, ...]
     font_pt: int
@@ -168,6 +173,7 @@ class Rules:
     petition: PetitionRules
     visit: VisitRules
     unit: UnitRules
+    privacy: PrivacyRules
     document: DocumentRules
     values: tuple[Value, ...]
 
@@ -188,6 +194,7 @@ _GROUPS = {
     "petition": PetitionRules,
     "visit": VisitRules,
     "unit": UnitRules,
+    "privacy": PrivacyRules,
     "document": DocumentRules,
 }
 

@@ -32,7 +32,7 @@ from nennep.planning.models import PlannedTopic
 from nennep.planning.queries import themes_to_write, units_without_a_date
 from nennep.quality.queries import meetings_to_score, to_score_for, waiting_to_decide
 from nennep.recognition.queries.ratings import work_of
-from nennep.reports.access import briefings_heard_by
+from nennep.reports.access import briefings_heard_by, may_consolidate
 from nennep.site.setup.steps import is_set_up, may_set_up
 
 GROUP_OFFICERS = ("group_leader", "group_deputy")
@@ -76,6 +76,7 @@ def home_of(actor: Actor, *, now: datetime) -> Home:
     return Home(
         invitations=[_invitation(each) for each in invitations_of(actor.person_id, actor.ward_id, now=now)],
         work=_setting_up(actor)
+        + _consolidating(actor)
         + board
         + _imports(actor)
         + _scores(actor, timezone.localdate(now))
@@ -102,6 +103,21 @@ def _setting_up(actor: Actor) -> list[Waiting]:
             url=reverse("site:setup"),
             tone="doing",
             state=_("đang dở"),
+        )
+    ]
+
+
+def _consolidating(actor: Actor) -> list[Waiting]:
+    """The office of the level above starts from the figures that wards send."""
+    if not may_consolidate(actor):
+        return []
+    return [
+        Waiting(
+            text=_("Tổng hợp số liệu các phường"),
+            note=_("Phường nào đã gửi, còn thiếu phường nào, tổng là bao nhiêu"),
+            url=reverse("reports:superior"),
+            tone="",
+            state="",
         )
     ]
 

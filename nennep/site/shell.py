@@ -12,6 +12,7 @@ from nennep.accounts.middleware import is_shared
 from nennep.accounts.models import TextSize
 from nennep.core import clock
 from nennep.organisation.actors import BRANCH_COMMITTEE, CHARGE, MEMBER, Actor
+from nennep.reports.access import may_consolidate
 
 
 @dataclass(frozen=True)
@@ -100,5 +101,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         entries.append((_("Giao ban"), reverse("reports:briefings")))
         entries.append((_("Kiểm tra"), reverse("oversight:programme", args=[actor.on.year])))
         entries.append((_("Khen thưởng"), reverse("recognition:awards", args=[actor.on.year])))
+    if may_consolidate(actor):
+        entries.append((_("Tổng hợp"), reverse("reports:superior")))
     entries.append((_("Quy định"), reverse("rulebook:index")))
     return entries

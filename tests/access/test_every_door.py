@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
@@ -36,11 +37,12 @@ from nennep.recognition.actions import ratings
 from nennep.reports import actions as reports
 from nennep.reports import issuing
 from nennep.reports.arranging import usual_pieces
-from nennep.reports.models import ReportTemplate
+from nennep.reports.models import ReceivedPackage, ReportTemplate
+from nennep.reports.upward import keys, trust
 from tests import files, make
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text("utf-8"))
-ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator")
+ROLES = ("member", "leader", "secretary", "deputy", "taker", "charge", "office", "ward", "operator", "superior")
 ON_POSTGRESQL = bool(os.environ.get("NENNEP_DATABASE_URL"))
 WALKING = ("member", "secretary", "office") if ON_POSTGRESQL else ROLES
 """Who may is decided by the same Python on both databases: on PostgreSQL three roles see that each address answers."""
@@ -241,6 +243,29 @@ def _template(ward: Ward, at):
     return reports.save_template(ward.pk, None, name="Mẫu của phường", pieces=usual_pieces(), seen=0, by=by, at=at)
 
 
+def _received(ward: Ward, at) -> dict[str, object]:
+    """A key that the ward, were it a level above, entered, and a package; the second branch of a ward shares both."""
+    by, below = make.office(ward), f"duoi-{ward.code}"
+    if made := ReceivedPackage.objects.filter(ward=ward).first():
+        return {"trusted_id": made.key_id, "received_id": made.pk}
+    public = Ed25519PrivateKey.generate().public_key()
+    key = trust.enter_key(ward, code=below, name="Phường dưới", public=keys.written(public), by=by, at=at)
+    figure = {"indicator": "attendance", "branch": None, "numerator": 1, "denominator": 2}
+    about = {"id": "attendance", "title": "Dự họp", "numerator": "có mặt", "denominator": "phải dự"}
+    content = {
+        "software": "1",
+        "reason": "",
+        "branches": [],
+        "indicators": [about],
+        "figures": [figure],
+        "findings": [],
+    }
+    words = {"code": below, "name": "Phường dưới", "period": "2022-Q1", "revision": 1, "sha256": "0" * 64}
+    who = {"received_at": at, "received_by_name": by.name, "signature": {"key_id": key.key_id}}
+    made = ReceivedPackage.objects.create(ward=ward, key=key, content=content, **words, **who)
+    return {"trusted_id": key.pk, "received_id": made.pk}
+
+
 def _rubric(ward: Ward, at):
     """The ward's rubric, adopted: there is one of its content, however often it is entered."""
     by = make.office(ward)
@@ -313,6 +338,7 @@ class World:
             "issued_id": _issued(ward, at).pk,
             "template_id": _template(ward, at).pk,
             "rubric_id": _rubric(ward, at).pk,
+            **_received(ward, at),
             "place": 1,
             "message_id": outbox.put(
                 key=f"thu:{ward.pk}:{self.unit.pk}",
@@ -351,7 +377,8 @@ class World:
         give(deputy, "deputy_secretary", unit=self.unit, valid_from=make.BEGIN, by=by, at=at)
         make.organisation.put_in_charge(in_charge, self.unit, valid_from=make.BEGIN, by=by, at=at)
         people |= {"deputy": deputy, "charge": in_charge}
-        for role, position in (("office", "office"), ("ward", "ward_secretary"), ("operator", "operator")):
+        posts = {"office": "office", "ward": "ward_secretary", "operator": "operator", "superior": "superior_office"}
+        for role, position in posts.items():
             people[role] = make.person(self.unit.ward)
             give(people[role], position, valid_from=make.BEGIN, by=by, at=at)
         for number, role in enumerate(("member", "leader", "deputy"), start=900):

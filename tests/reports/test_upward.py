@@ -30,8 +30,8 @@ def unit(settings, tmp_path):
     return made
 
 
-def seal(unit, period="2022", after=None):
-    return sealing.seal(unit.ward, period, after=after, on=ON, at=AT)
+def seal(unit, period="2022", after=None, reason="Chi bộ bổ sung biên bản"):
+    return sealing.seal(unit.ward, period, after=after, reason=reason, on=ON, at=AT)
 
 
 def check(unit, package, **chosen):
@@ -108,7 +108,12 @@ def test_a_later_package_names_the_one_it_replaces(unit):
     second = seal(unit, after=first)
 
     assert (second["content"]["revision"], second["content"]["replaces"]) == (2, first["sha256"])
+    assert (first["content"]["reason"], second["content"]["reason"]) == ("", "Chi bộ bổ sung biên bản")
     assert figure(second, "regular_held") == (2, 10)
+
+
+def test_a_later_package_without_a_reason_is_not_made(unit):
+    assert refusal(lambda: seal(unit, after=seal(unit), reason=" ")).startswith("Gói này thay gói trước. Ghi lý do")
 
 
 def test_a_changed_figure_is_refused_even_with_a_hash_that_fits_it(unit):
@@ -142,6 +147,13 @@ def test_what_is_no_package_is_answered_with_a_sentence(unit, file):
     assert refusal(lambda: check(unit, file)).startswith("Tệp không phải gói số liệu")
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_signs_that_nothing_can_keep_are_no_package(unit, sign):
+    package = seal(unit)
+    package["content"]["branches"][0]["name"] = sign
+    assert refusal(lambda: check(unit, package)).startswith("Tệp không phải gói số liệu")
+
+
 def test_a_truncated_and_a_huge_file_are_answered_with_a_sentence(unit):
     whole = json.dumps(seal(unit)).encode()
     assert refusal(lambda: check(unit, whole[:-20])).startswith("Tệp không phải gói số liệu")
@@ -165,7 +177,7 @@ def test_the_command_line_writes_the_package_with_a_workbook_beside_it(unit, tmp
     first, second = tmp_path / "1.json", tmp_path / "2.json"
 
     assert main([*words, "-o", str(first)]) == 0
-    assert main([*words, "--after", str(first), "-o", str(second)]) == 0
+    assert main([*words, "--after", str(first), "--reason", "Bổ sung", "-o", str(second)]) == 0
     assert check(unit, second.read_bytes())["content"]["revision"] == 2
     assert first.with_suffix(".xlsx").read_bytes().startswith(b"PK")
     assert main(["key", "show", "--ward", unit.ward.code]) == 0

@@ -16,10 +16,9 @@ from nennep.reports import actions
 from nennep.reports.findings import findings
 from nennep.reports.indicators import INDICATORS, Indicator
 from nennep.reports.records import Records
+from nennep.rulebook.queries import rules_on
 
 FORMAT, VERSION = "nennep-package", 1
-SMALLEST_GROUP = 3
-"""Of fewer people nothing is told that would tell of each of them (domain.md 3.8)."""
 _PERIOD = re.compile(r"\d{4}(-(Q[1-4]|H[12]|\d{2}))?")
 _OF_PEOPLE = frozenset({"attendance", "speaking_share", "reach", "duties", "duties_assigned", "members", "opinions"})
 _NEED_A_CHOICE = frozenset({"branches_of_kind", "visit_seen"})
@@ -90,9 +89,13 @@ def _figures(records: Records, withheld: list[Unit]) -> list[dict[str, Any]]:
 
 
 def _too_small(records: Records) -> list[Unit]:
-    """Branches whose figures about people would tell of each; never one alone, the ward's sum would give it away."""
+    """Branches whose figures about people would tell of each; never one alone, the ward's sum would give it away.
+
+    Source: domain.md 3.8; how few is too few stands in the rulebook.
+    """
+    smallest = rules_on(records.period.last.last).privacy.smallest_group
     by_size = sorted(records.branches, key=lambda unit: len(records.members.get(unit.pk, [])))
-    count = sum(len(records.members.get(unit.pk, [])) < SMALLEST_GROUP for unit in by_size)
+    count = sum(len(records.members.get(unit.pk, [])) < smallest for unit in by_size)
     return by_size[: max(count, 2) if count else 0]
 
 

@@ -52,9 +52,18 @@ class AnotherPeriod(Refused):
     message = _("Gói này của kỳ %(found)s, không phải kỳ %(chosen)s. Chọn đúng tệp.")
 
 
-def seal(ward: Ward, key: str, *, after: dict[str, Any] | None, on: date, at: datetime) -> dict[str, Any]:
-    """A ward's signed package of a period; `after` is the package that it replaces, already checked."""
-    content = {
+class ReasonMissing(Refused):
+    field = "reason"
+    message = _("Gói này thay gói trước. Ghi lý do, ví dụ: chi bộ bổ sung biên bản tháng 3.")
+
+
+def contents(
+    ward: Ward, key: str, *, after: dict[str, Any] | None, reason: str, on: date, at: datetime
+) -> dict[str, Any]:
+    """What a package says; `after` is the package that it replaces, and `reason` why it does."""
+    if after and not reason.strip():
+        raise ReasonMissing
+    return {
         "format": FORMAT,
         "version": VERSION,
         "software": __version__,
@@ -62,9 +71,17 @@ def seal(ward: Ward, key: str, *, after: dict[str, Any] | None, on: date, at: da
         "period": key,
         "revision": after["content"]["revision"] + 1 if after else 1,
         "replaces": after["sha256"] if after else None,
+        "reason": reason.strip() if after else "",
         "made_at": at.isoformat(timespec="seconds"),
         **figures_of(ward, key, on=on),
     }
+
+
+def seal(
+    ward: Ward, key: str, *, after: dict[str, Any] | None, reason: str = "", on: date, at: datetime
+) -> dict[str, Any]:
+    """A ward's signed package of a period; `after` is the package that it replaces, already checked."""
+    content = contents(ward, key, after=after, reason=reason, on=on, at=at)
     sha256 = content_hash(content)
     key_id, value = keys.sign(ward.code, sha256)
     return {
@@ -76,7 +93,11 @@ def seal(ward: Ward, key: str, *, after: dict[str, Any] | None, on: date, at: da
 
 def check(file: bytes, *, public: str, ward: str, period: str) -> dict[str, Any]:
     """The package in a file: whole, unchanged, signed with the trusted key, of the ward and period that were chosen."""
-    package = _read(file)
+    return confirm(read(file), public=public, ward=ward, period=period)
+
+
+def confirm(package: dict[str, Any], *, public: str, ward: str, period: str) -> dict[str, Any]:
+    """As `check`, of a package already read."""
     content, signature = package["content"], package["signature"]
     if signature["key_id"] != keys.key_id(keys.read(public)):
         raise AnotherKey(key_id=signature["key_id"])
@@ -90,7 +111,7 @@ def check(file: bytes, *, public: str, ward: str, period: str) -> dict[str, Any]
     return package
 
 
-def _read(file: bytes) -> dict[str, Any]:
+def read(file: bytes) -> dict[str, Any]:
     """JSON of the published shape. The version is looked at first: a newer one may have another shape."""
     if len(file) > MOST_BYTES:
         raise TooBig(limit=MOST_BYTES // 1024 // 1024)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = Path(__file__).parent.parent / "data" / "package.schema.json"
+_WRITABLE = re.compile(r"[^\x00-\x08\x0b-\x1f\ud800-\udfff]*")
+"""No database keeps, and no hash is made of, half a character or a control sign."""
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": list,
@@ -30,7 +32,8 @@ def fits(value: Any, rule: dict[str, Any]) -> bool:
         return False
     match value:
         case str():
-            return len(value) <= rule.get("maxLength", 200) and bool(re.search(rule.get("pattern", ""), value))
+            is_short = len(value) <= rule.get("maxLength", 200)
+            return is_short and bool(_WRITABLE.fullmatch(value) and re.search(rule.get("pattern", ""), value))
         case int():
             return rule["minimum"] <= value <= rule["maximum"]
         case list():
