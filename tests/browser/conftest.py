@@ -74,6 +74,8 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "config.json").write_text(json.dumps({"demo": True}))
     for words in steps:
         subprocess.run([*NENNEP, *words], env=_environment(home), cwd=ROOT, check=True, capture_output=True)
+    above = [sys.executable, "-m", "tests.browser.level"]
+    subprocess.run(above, env=_environment(home), cwd=ROOT, check=True, capture_output=True)
     return home
 
 

@@ -15,6 +15,9 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     """The pages of a role by name: the fixed ones, then those of one meeting and one theme."""
     for address in FIXED[role]:
         yield address, address
+    if role == "captren":
+        yield from above(page)
+        return
     yield from documents(page, role)
     if role == "bithu7":
         page.goto("/")
@@ -64,6 +67,16 @@ def walk(page: Page, role: str) -> Iterator[tuple[str, str]]:
     yield "theme", theme
 
 
+def above(page: Page) -> Iterator[tuple[str, str]]:
+    """Of the level above: the figures of the ward on this machine taken, added up, led back to their package."""
+    page.goto("/bao-cao/tong-hop/2022-Q1/")
+    page.get_by_role("button", name="Lấy số liệu").click()
+    for part in ("", "bao-cao/", "bao-cao/attendance/"):
+        yield f"consolidated/{part}", f"/bao-cao/tong-hop/2022-Q1/{part}"
+    page.goto("/bao-cao/tong-hop/2022-Q1/")
+    yield "package", page.locator("main a[href*='/goi/']").first.get_attribute("href")
+
+
 def documents(page: Page, role: str) -> Iterator[tuple[str, str]]:
     """One document that branches are passing on: its pages for this role, one branch of it, and one conference."""
     page.goto("/van-ban/")
@@ -99,6 +112,8 @@ FIXED = {
                  "/khen-thuong/2022/", "/khen-thuong/2022/them/", "/huy-hieu/2023/",
                  "/tim/?q=hoa", "/tim/?q=hoa&loai=opinion", "/thiet-lap/", "/thiet-lap/van-phong/",
                  "/thiet-lap/bi-thu/", "/thiet-lap/quy-dinh/", "/thiet-lap/ngay-sinh-hoat/", "/dang-nhap/the/"],
+    "captren": ["/", "/bao-cao/tong-hop/", "/bao-cao/tong-hop/khoa/", "/bao-cao/tong-hop/nhan/",
+                "/bao-cao/tong-hop/2022-Q1/"],
     "phutrach7": ["/", "/phu-trach/", "/bao-cao/xu-huong/", "/kien-nghi/", "/kien-nghi/neu/"],
 }  # fmt: skip
 PARTS = {

@@ -108,6 +108,14 @@ def test_nothing_new_is_taken_with_a_withdrawn_key_and_what_was_taken_stays(leve
     assert total(level, "regular_held")[0] == 1
 
 
+def test_a_withdrawn_key_does_not_come_back(level):
+    unit = sender(level)
+    trust.withdraw_key(TrustedKey.objects.get(), by=by(level), at=AT)
+
+    assert "không dùng lại được" in refusal(lambda: enter(level, unit.ward.code, unit.ward.name))
+    assert consolidated.overview(level, "2022", on=ON).senders == ()
+
+
 def test_after_a_change_of_keys_both_keys_prove_what_they_signed(level):
     unit = sender(level)
     old = sealed(unit, period="2022-Q1")
@@ -260,6 +268,8 @@ def test_who_is_missing_stands_in_the_head_and_wards_stand_by_name(level):
 def test_findings_of_wards_are_told_ward_by_ward(level):
     unit = sender(level)
     package = sealed(unit)
+    of_all = next(each for each in package["content"]["figures"] if each["indicator"] == "regular_held")
+    of_all["numerator"] = of_all["denominator"] + 1
     package["content"]["findings"] = [{"title": "11 và 13 chi bộ", "count": 2}]
     package["sha256"] = sealing.content_hash(package["content"])
     package["signature"]["value"] = keys.sign(unit.ward.code, package["sha256"])[1]
@@ -269,6 +279,7 @@ def test_findings_of_wards_are_told_ward_by_ward(level):
         assert [(each.sender.code, each.title, each.count) for each in seen.mismatches] == [
             (unit.ward.code, "11 và 13 chi bộ", 2)
         ]
+    assert [each.code for each in line(level, "regular_held").impossible] == [unit.ward.code]
 
 
 def test_a_figure_of_another_kind_is_not_added_and_the_ward_is_named(level):

@@ -93,6 +93,13 @@ class Line:
     """Who counts it by other words than the first ward that tells it."""
 
     @property
+    def impossible(self) -> tuple[Sender, ...]:
+        """Who tells a part larger than its whole: shown as it is, never smoothed over."""
+        return tuple(
+            each.sender for each in self.parts if each.denominator is not None and each.numerator > each.denominator
+        )
+
+    @property
     def numerator(self) -> int:
         return sum(each.numerator for each in self.parts)
 
@@ -181,7 +188,7 @@ def differences(old: ReceivedPackage, new: ReceivedPackage) -> list[Difference]:
     ]
 
 
-def _overview(level: Ward, period: str, packages: list[ReceivedPackage], *, on: date) -> Overview:
+def _overview(level: Ward, period: str, packages: Sequence[ReceivedPackage], *, on: date) -> Overview:
     senders = _senders(level, packages)
     found = [
         Mismatch(sender, each["title"], each["count"])
@@ -198,7 +205,7 @@ def _findings(package: ReceivedPackage) -> list[dict[str, Any]]:
     return package.content["findings"] if told is None else json.loads(told)
 
 
-def _senders(level: Ward, packages: list[ReceivedPackage]) -> list[Sender]:
+def _senders(level: Ward, packages: Sequence[ReceivedPackage]) -> list[Sender]:
     """Wards with a key in use, wards on this machine, whoever sent: in the order of names, never of figures."""
     names: dict[str, str] = {}
     for package in reversed(packages):  # the latest revision last: its name stands

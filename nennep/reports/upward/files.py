@@ -76,6 +76,7 @@ def _told(line: Line) -> dict[str, Any]:
         ],
         "without": [each.code for each in line.silent],
         "counted_otherwise": [each.code for each in line.otherwise],
+        "part_larger_than_whole": [each.code for each in line.impossible],
     }
 
 

@@ -117,7 +117,7 @@ def totals_table(report: Consolidated) -> DataTable:
         Column(_("Chỉ tiêu")),
         Column(_("Tổng"), number=True),
         Column(_("Tử số/mẫu số"), number=True),
-        Column(_("Phường")),
+        Column(_("Phường"), number=True),
     ]
     rows = [
         TableRow(
@@ -138,12 +138,13 @@ def _rows_url(seen: Overview, line: Line) -> str:
 
 
 def _notes(line: Line) -> str:
-    notes = []
-    if line.silent:
-        notes.append(_("không cộng được: %(names)s") % {"names": ", ".join(each.name for each in line.silent)})
-    if line.otherwise:
-        notes.append(_("ghi cách tính khác: %(names)s") % {"names": ", ".join(each.name for each in line.otherwise)})
-    return "; ".join(notes)
+    """Which wards could not be added, count otherwise, or tell more than can be."""
+    told = (
+        (_("không cộng được: %(names)s"), line.silent),
+        (_("ghi cách tính khác: %(names)s"), line.otherwise),
+        (_("tử số lớn hơn mẫu số: %(names)s"), line.impossible),
+    )
+    return "; ".join(words % {"names": ", ".join(each.name for each in wards)} for words, wards in told if wards)
 
 
 def parts_table(line: Line) -> DataTable:

@@ -32,6 +32,11 @@ class KeyKnown(Refused):
     message = _("Khóa này đã nhập cho phường “%(name)s” (mã %(code)s). Xem lại dòng khóa mà phường gửi.")
 
 
+class KeyWithdrawn(Refused):
+    field = "public"
+    message = _("Khóa này của phường “%(name)s” (mã %(code)s) đã thôi dùng, không dùng lại được. Xin phường khóa mới.")
+
+
 class HostedHere(Refused):
     field = "code"
     message = _("Phường “%(code)s” ở ngay trên máy này, số liệu lấy trực tiếp nên không cần khóa.")
@@ -62,9 +67,11 @@ def enter_key(level: Ward, *, code: str, name: str, public: str, by: Actor, at: 
     level = Ward.objects.select_for_update().get(pk=level.pk)  # two clerks entering one key wait for each other
     known = TrustedKey.objects.filter(ward=level, key_id=keys.key_id(key)).first()
     if known is not None:
-        if known.code == code and known.withdrawn_at is None:
-            return known
-        raise KeyKnown(name=known.name, code=known.code)
+        if known.withdrawn_at is not None:
+            raise KeyWithdrawn(name=known.name, code=known.code)
+        if known.code != code:
+            raise KeyKnown(name=known.name, code=known.code)
+        return known
     made = TrustedKey.objects.create(
         ward=level,
         code=code,

@@ -92,12 +92,12 @@ def period(request: HttpRequest, period: Period) -> HttpResponse:
     access.require_consolidating(request.actor)
     level, key = request.user.person.ward, consolidated.plain_period(period.key)
     seen = consolidated.overview(level, key, on=clock.today())
-    hosted = [each for each in seen.senders if each.is_hosted]
     context = {
         "period": period,
         "seen": seen,
         "away": [each for each in seen.missing if not each.is_hosted],
-        "hosted": hosted,
+        "untaken": [each for each in seen.missing if each.is_hosted],
+        "hosted": any(each.is_hosted for each in seen.senders),
         "table": level_pages.senders_table(seen),
         "odd": level_pages.mismatches_table(seen),
     }
