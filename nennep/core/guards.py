@@ -83,8 +83,9 @@ def _kept(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
     return [column.name for column in there if column.name not in guard.but_for]
 
 
-def _when(*conditions: str) -> str:
-    return " AND ".join(filter(None, conditions))
+def _either(held: str, changed: str) -> str:
+    """When a row held fast is changed; brackets only where both are asked, as PostgreSQL tells a trigger."""
+    return f"{held} AND ({changed})" if held and changed else held or changed
 
 
 def _of_sqlite(guard: Guard, kept: list[str]) -> Iterator[tuple[str, str]]:
@@ -92,7 +93,7 @@ def _of_sqlite(guard: Guard, kept: list[str]) -> Iterator[tuple[str, str]]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
     held = f"OLD.{guard.frozen}" if guard.frozen else ""
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in kept)
-    for event, condition in (("update", _when(held, changed and f"({changed})")), ("delete", held)):
+    for event, condition in (("update", _either(held, changed)), ("delete", held)):
         name = f"{table}_frozen_{event}"
         when = f"WHEN {condition} " if condition else ""
         yield name, f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} {when}{refuse}"
@@ -108,7 +109,7 @@ def _of_postgresql(guard: Guard, kept: list[str]) -> Iterator[tuple[str, str]]:
     run = f"EXECUTE FUNCTION {FUNCTION}('{guard.sentence}')"
     held = f"old.{guard.frozen}" if guard.frozen else ""
     changed = " OR ".join(f"old.{column} IS DISTINCT FROM new.{column}" for column in kept)
-    for event, condition in (("update", _when(held, changed and f"({changed})")), ("delete", held)):
+    for event, condition in (("update", _either(held, changed)), ("delete", held)):
         name = f"{guard.table}_frozen_{event}"
         when = f"WHEN ({condition}) " if condition else ""
         yield name, f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {guard.table} FOR EACH ROW {when}{run}"
